@@ -1,0 +1,43 @@
+# Everything a person or CI types here. `make` alone lists it.
+
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.SILENT:
+.PHONY: help run test check fix bench requirements runtime tools
+
+help: ## list these targets
+	sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 15
+
+run: runtime ## start the site; PORT and BLOGAPP_DATA_DIR are honoured, Ctrl-C stops it
+	exec $(BIN)/flask --app wsgi serve
+
+test: tools ## run every test; ARGS="tests/posts -k search" runs some
+	sh tests/support/install-services
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+check: tools ## format, lint, types, templates, imports and tests: what CI runs
+	$(BIN)/ruff format --quiet --check . || { echo "Run make fix."; exit 1; }
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/lint-imports --no-logo
+	$(MAKE) --no-print-directory test
+
+fix: tools ## format the code and mend what the linter can
+	$(BIN)/ruff check --quiet --fix-only .
+	$(BIN)/ruff format --quiet .
+
+bench: tools ## measure how fast, how big
+	$(BIN)/python -m bench
+
+requirements: tools ## pin the newest versions that requirements*.in allow
+	$(BIN)/pip-compile --quiet --upgrade --no-emit-index-url --no-emit-find-links --strip-extras requirements.in
+	$(BIN)/pip-compile --quiet --upgrade --no-emit-index-url --no-emit-find-links --strip-extras requirements-dev.in
+
+runtime:
+	.ci/venv requirements.txt
+
+tools:
+	.ci/venv requirements.txt requirements-dev.txt

@@ -1,0 +1,1 @@
+"""A self-hosted blog for questions worth arguing about."""

@@ -1,0 +1,1 @@
+"""People: users, guests, roles and who is asking."""

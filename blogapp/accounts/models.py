@@ -1,0 +1,70 @@
+"""People: those with an account, and guests known by a signed browser token."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blogapp import clock
+from blogapp.extensions import Model, UtcDateTime
+
+
+class Role(StrEnum):
+    """What a user may do, from least to most."""
+
+    READER = "reader"
+    AUTHOR = "author"
+    MODERATOR = "moderator"
+    OWNER = "owner"
+
+
+class User(UserMixin, Model):
+    """A person with an account. One who came with an archive is an author by name only: there is no way to sign in."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(245))
+    # An address proves nothing until its confirmation; imported ones never are.
+    email: Mapped[str | None] = mapped_column(String(254))
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    role: Mapped[Role] = mapped_column(String(10), default=Role.READER)
+    # What the session cookie holds instead of the id: a new one signs the person out everywhere.
+    session_key: Mapped[str] = mapped_column(String(43), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role != Role.READER
+
+    def get_id(self) -> str:
+        return self.session_key
+
+
+class Guest(Model):
+    """A person without an account: one browser that has commented. The details are kept for the form only if asked to."""
+
+    __tablename__ = "guests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(43), unique=True)
+    is_remembered: Mapped[bool] = mapped_column(default=False)
+    name: Mapped[str] = mapped_column(String(245), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    website: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+
+
+class SignInLink(Model):
+    """A one-time way in. Only the hash of its token is kept, so a stolen database opens no door."""
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

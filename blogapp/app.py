@@ -1,0 +1,81 @@
+"""Puts the application together."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from blogapp import cli, extensions, models
+from blogapp.accounts import current
+from blogapp.accounts.routes import bp as accounts
+from blogapp.comments.routes import bp as comments
+from blogapp.config import MAX_REQUEST_BYTES, Settings
+from blogapp.posts.routes import bp as posts
+from blogapp.web import assets, context, errors, headers, limits, origin
+from blogapp.web.page_cache import PageCache
+from blogapp.web.proxies import TrustedProxies
+from blogapp.web.versions import VersionReader
+
+PROJECT: Final = Path(__file__).parents[1]
+TABLES: Final = models  # imported here so that every table is known before the first query
+
+
+def create_app(settings: Settings) -> Flask:
+    """The whole site for these settings, the page cache in front of it."""
+    app = Flask("blogapp", template_folder=str(PROJECT / "templates"), static_folder=None)
+    app.config.from_mapping(flask_config(settings))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _add_extensions(app, settings)
+    _add_web(app)
+    for blueprint in (accounts, comments, posts):
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    _put_layers_in_front(app, settings)
+    return app
+
+
+def flask_config(settings: Settings) -> dict[str, object]:
+    """Our settings in the words of Flask and its extensions."""
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "MAX_CONTENT_LENGTH": MAX_REQUEST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_REQUEST_BYTES,
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": settings.is_https,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_DURATION": timedelta(days=30),
+        "RATELIMIT_ENABLED": settings.rate_limits,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
+        "RATELIMIT_STORAGE_OPTIONS": {"wrap_exceptions": True},
+    }
+
+
+def _add_extensions(app: Flask, settings: Settings) -> None:
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(app, extensions.db, directory=str(PROJECT / "migrations"))
+    extensions.login_manager.init_app(app)
+    limits.limiter.init_app(app)
+    current.init_app(app, settings)
+
+
+def _add_web(app: Flask) -> None:
+    context.init_app(app, PROJECT)
+    assets.init_app(app, PROJECT / "static")
+    errors.init_app(app)
+    app.before_request(origin.refuse_foreign_changes)
+    app.after_request(headers.add_headers)
+
+
+def _put_layers_in_front(app: Flask, settings: Settings) -> None:
+    with app.app_context():
+        reader = VersionReader(extensions.db.engine)
+    app.extensions["page_versions"] = reader
+    cached = PageCache(app.wsgi_app, reader, settings.page_cache_mb * 1024 * 1024)
+    app.wsgi_app = TrustedProxies(cached, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own advice

@@ -1,0 +1,65 @@
+"""What an owner types: `flask --app wsgi ...`."""
+
+from typing import TYPE_CHECKING
+
+import click
+from flask.cli import with_appcontext
+
+from blogapp.accounts import service as accounts
+from blogapp.accounts.models import Role
+from blogapp.web import site as site_settings
+from blogapp.web.context import absolute
+from blogapp.web.site import SettingRefused, shown
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def init_app(app: "Flask") -> None:
+    """Add the commands."""
+    for command in (create_user, site):
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.READER.value)
+@click.option("--email", default=None)
+@with_appcontext
+def create_user(name: str, role: str, email: str | None) -> None:
+    """Make a user and print a one-time sign-in link."""
+    user_id = accounts.make_user(name, Role(role), email=email)
+    click.echo(f"Sign-in link, good once: {absolute('/login/link/' + accounts.make_sign_in_link(user_id))}")
+
+
+@click.group()
+def site() -> None:
+    """Read and change the site's settings."""
+
+
+@site.command("get")
+@click.argument("key", required=False)
+@with_appcontext
+def get_setting(key: str | None) -> None:
+    """Print one setting, or all of them."""
+    settings = site_settings.current_site()
+    if key is None:
+        for name in site_settings.KEYS:
+            click.echo(f"{name} = {shown(getattr(settings, name))}")
+    elif key in site_settings.KEYS:
+        click.echo(shown(getattr(settings, key)))
+    else:
+        raise click.ClickException(f"There is no setting {key!r}. Known: {', '.join(site_settings.KEYS)}.")
+
+
+@site.command("set")
+@click.argument("key")
+@click.argument("value")
+@with_appcontext
+def set_setting(key: str, value: str) -> None:
+    """Change one setting."""
+    try:
+        settings = site_settings.change_setting(key, value)
+    except SettingRefused as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    click.echo(f"{key} = {shown(getattr(settings, key))}")

@@ -1,0 +1,1 @@
+"""Threads and comments: post, edit, withdraw, status page, votes."""

@@ -1,0 +1,93 @@
+"""Is a submitted comment well shaped? Only what a stranger may set is a field here."""
+
+import re
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.fields import Field
+from wtforms.validators import InputRequired, Length
+
+from blogapp.accounts.person import Person
+from blogapp.text.links import web_address
+from blogapp.web.site import Site
+
+# "No" and "+1" are answers; one character is a slip of the finger.
+SHORTEST: Final = 2
+# About four pages: longer thoughts are a post of their own.
+LONGEST: Final = 10_000
+LONGEST_NAME: Final = 80
+LONGEST_ADDRESS: Final = 254
+LONGEST_URL: Final = 500
+# Only a mail that arrives proves an address; this catches what was typed into the wrong field.
+LIKE_AN_ADDRESS: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
+
+
+def _stripped(value: str | None) -> str:
+    return (value or "").replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+class BodyForm(Form):
+    """The text alone: for editing."""
+
+    body = TextAreaField(
+        _l("Your comment"),
+        filters=[_stripped],
+        validators=[
+            InputRequired(_l("Please write your comment.")),
+            Length(SHORTEST, LONGEST, _l("A comment has between %(min)d and %(max)d characters.")),
+        ],
+    )
+
+
+class CommentForm(BodyForm):
+    """A new comment; people who are signed in need no more than the text."""
+
+    parent = HiddenField(filters=[_stripped], validators=[Length(max=40)])
+
+
+class GuestCommentForm(CommentForm):
+    """A new comment by someone without an account, who must say name and e-mail."""
+
+    is_identity_required = True
+
+    name = StringField(_l("Name"), filters=[_stripped], validators=[Length(max=LONGEST_NAME)])
+    email = StringField(_l("E-mail"), filters=[_stripped], validators=[Length(max=LONGEST_ADDRESS)])
+    website = StringField(_l("Website"), filters=[_stripped], validators=[Length(max=LONGEST_URL)])
+    remember = BooleanField(_l("Remember me on this browser"))
+
+    def validate_name(self, field: Field) -> None:
+        if self.is_identity_required and not field.data:
+            raise ValidationError(_l("Please give a name. It is shown beside your comment."))
+
+    def validate_email(self, field: Field) -> None:
+        if self.is_identity_required and not field.data:
+            raise ValidationError(_l("Please give an e-mail address. It is never shown."))
+        if field.data and not LIKE_AN_ADDRESS.fullmatch(field.data):
+            raise ValidationError(_l("This is not an e-mail address."))
+
+    def validate_website(self, field: Field) -> None:
+        if field.data and web_address(field.data) is None:
+            raise ValidationError(_l("A website's address starts with http:// or https://."))
+
+
+class FreeGuestCommentForm(GuestCommentForm):
+    """The same where the owner lets guests stay nameless."""
+
+    is_identity_required = False
+
+
+def comment_form(person: Person, site: Site, data: MultiDict[str, str] | None = None, parent: str = "") -> CommentForm:
+    """The form for this person: blank but for what the browser remembers, or filled with what was sent."""
+    if person.is_signed_in:
+        return CommentForm(data, parent=parent)
+    kind = GuestCommentForm if site.name_and_email_required else FreeGuestCommentForm
+    return kind(
+        data,
+        parent=parent,
+        name=person.remembered_name,
+        email=person.remembered_email,
+        website=person.remembered_website,
+        remember=bool(person.remembered_name),
+    )

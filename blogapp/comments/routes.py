@@ -1,0 +1,157 @@
+"""The addresses of comments: write, preview, look at one in its context, edit, withdraw, ask what became of it."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+
+from blogapp import clock
+from blogapp.accounts import current
+from blogapp.accounts.service import GuestDetails
+from blogapp.comments import policy, queries, service
+from blogapp.comments.forms import LONGEST, BodyForm, CommentForm, comment_form
+from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.errors import AppError, NotFound
+from blogapp.text.markdown import comment_html
+from blogapp.web import limits
+from blogapp.web.access import anyone
+from blogapp.web.context import settings, site
+from blogapp.web.errors import wants_fragment
+from blogapp.web.page_cache import public
+
+bp = Blueprint("comments", __name__)
+
+
+@bp.post("/posts/<slug>/comments")
+@anyone
+def create(slug: str) -> Response:
+    thread, person = _thread(slug), current.person()
+    form = comment_form(person, site(), request.form)
+    if not form.validate():
+        return _form_page(thread, form, _status_of(form))
+    try:
+        limits.comments_by_network.count()
+        posted = service.post_comment(thread.url, _new(form), person, site(), has_limits=settings().rate_limits)
+    except AppError as refusal:
+        return _form_page(thread, form, refusal.status, refusal)
+    response = _shown(posted.comment)
+    if posted.guest_token:
+        current.remember_guest(response, posted.guest_token)
+    return response
+
+
+@bp.post("/posts/<slug>/comments/preview")
+@anyone
+def preview(slug: str) -> Response:
+    thread = _thread(slug)
+    form = comment_form(current.person(), site(), request.form)
+    if not form.body.validate(form):
+        return _form_page(thread, form, _status_of(form))
+    limits.previews_by_network.count()
+    html = comment_html(form.body.data)
+    if wants_fragment():
+        return make_response(render_template("comments/_preview.html", html=html))
+    return _form_page(thread, form, 200, preview=html)
+
+
+@bp.get("/posts/<slug>/comments/<public_id>")
+@anyone
+@public
+def show(slug: str, public_id: str) -> str | Response:
+    person, comment = current.person(), queries.comment_by_public_id(public_id)
+    if comment is None or comment.thread.url != f"/posts/{slug}" or comment.kind != Kind.COMMENT:
+        raise NotFound(_("There is no comment at this address."))
+    if not comment.is_listed and policy.may_see_status(person, comment):
+        return _to(f"/comments/{public_id}/status")
+    if not comment.is_listed or not policy.may_read(person, comment.thread):
+        raise NotFound(_("There is no comment at this address. It may have been withdrawn by its writer."))
+    page = queries.context_page(comment, site(), person, request.args.get("after"))
+    form = comment_form(person, site(), parent=public_id)
+    return render_template("comments/show.html", comment=comment, thread_page=page, form=form, error=None, preview=None)
+
+
+@bp.get("/comments/<public_id>/status")
+@anyone
+def show_status(public_id: str) -> str:
+    comment = service.own_comment(public_id, current.person())
+    return render_template("comments/show_status.html", comment=comment)
+
+
+@bp.route("/comments/<public_id>/edit", methods=["GET", "POST"])
+@anyone
+def edit(public_id: str) -> str | Response:
+    person = current.person()
+    comment = service.own_comment(public_id, person)
+    form = BodyForm(request.form, body=comment.body_source)
+    if request.method == "POST" and form.validate():
+        limits.comments_by_network.count()
+        return _shown(service.edit_comment(public_id, form.body.data, person, site()))
+    if not policy.may_edit(person, comment, clock.now(), site().edit_minutes):
+        raise service.TooLateToEdit
+    status = 422 if request.method == "POST" else 200
+    return make_response(render_template("comments/edit.html", comment=comment, form=form), status)
+
+
+@bp.post("/comments/<public_id>/withdraw")
+@anyone
+def withdraw(public_id: str) -> Response:
+    comment = service.withdraw_comment(public_id, current.person())
+    return _to(f"/comments/{comment.public_id}/status")
+
+
+def _thread(slug: str) -> Thread:
+    thread = queries.thread_by_url(f"/posts/{slug}")
+    if thread is None or not policy.may_read(current.person(), thread):
+        raise NotFound(_("There is no question at this address."))
+    return thread
+
+
+def _new(form: CommentForm) -> service.NewComment:
+    typed = form.data
+    details = GuestDetails(
+        typed.get("name", ""), typed.get("email", ""), typed.get("website", ""), typed.get("remember", False)
+    )
+    return service.NewComment(typed["body"], typed["parent"], details)
+
+
+def _status_of(form: CommentForm) -> int:
+    return 413 if len(form.body.data) > LONGEST else 422
+
+
+def _form_page(
+    thread: Thread, form: CommentForm, status: int, refusal: AppError | None = None, preview: str | None = None
+) -> Response:
+    """The form again with all that was typed: alone for a script, on a page of its own otherwise."""
+    person = current.person()
+    parent = queries.comment_by_public_id(form.parent.data) if form.parent.data else None
+    if parent is None or not parent.is_listed or parent.thread_id != thread.id:
+        form.parent.data, parent = "", None  # what it answered is gone; the text can still be posted by itself
+    page = queries.context_page(parent, site(), person) if parent else None
+    template = "comments/_form.html" if wants_fragment() else "comments/write.html"
+    html = render_template(
+        template,
+        thread=thread,
+        thread_page=page,
+        form=form,
+        may_comment=policy.may_comment(person, thread),
+        error=refusal.sentence if refusal else None,
+        preview=preview,
+    )
+    response = make_response(html, status)
+    if refusal and refusal.retry_after:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def _shown(comment: Comment) -> Response:
+    """What follows a stored comment: for a script the comment itself, otherwise the page where it stands."""
+    public_id, url = comment.public_id, comment.thread.url
+    if comment.status != Status.PUBLISHED:
+        return _to(f"/comments/{public_id}/status")
+    if wants_fragment():
+        shown = queries.shown_comment(comment, site(), current.person())
+        return make_response(render_template("comments/_new_comment.html", comment=shown, thread=comment.thread))
+    page = url if queries.is_on_first_page(comment, site()) else f"{url}/comments/{public_id}"
+    return _to(f"{page}#comment-{public_id}")
+
+
+def _to(address: str) -> Response:
+    return make_response(redirect(address, 303))

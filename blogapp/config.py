@@ -1,0 +1,132 @@
+"""Settings from the environment, read once into one frozen, typed object; a bad value stops the start with one line."""
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from blogapp.errors import ConfigError
+
+PREFIX = "BLOGAPP_"
+
+# A form body over this is refused unread: 10,000 characters of four bytes, form-encoded threefold, and the other fields.
+MAX_REQUEST_BYTES = 200_000
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an owner sets from outside. `docs/configuration.md` lists each field."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    base_url: str
+    redis_url: str | None = None
+    trusted_proxies: tuple[Network, ...] = ()
+    rate_limits: bool = True
+    page_cache_mb: int = 32
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Read `BLOGAPP_...`; raises ConfigError naming the setting. Makes the data directory and the secret key."""
+        data_dir = Path(_text(environ, "DATA_DIR") or "./var").resolve()
+        return cls(
+            data_dir=_made(data_dir),
+            database_url=_database_url(_text(environ, "DATABASE_URL"), data_dir),
+            secret_key=_text(environ, "SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+            base_url=(base_url := _base_url(environ)),
+            redis_url=_redis_url(_text(environ, "REDIS_URL")),
+            trusted_proxies=_networks(_text(environ, "TRUSTED_PROXIES")),
+            rate_limits=_rate_limits(_text(environ, "RATE_LIMITS"), base_url),
+            page_cache_mb=_whole_number(environ, "PAGE_CACHE_MB", 32, range(1, 4097)),
+        )
+
+    @property
+    def is_https(self) -> bool:
+        """Cookies are `Secure` exactly when the site's own address is https."""
+        return self.base_url.startswith("https://")
+
+
+def _text(environ: Mapping[str, str], name: str) -> str:
+    return environ.get(PREFIX + name, "").strip()
+
+
+def _made(data_dir: Path) -> Path:
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"BLOGAPP_DATA_DIR: cannot make {data_dir}: {error.strerror}.") from error
+    return data_dir
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        # O_EXCL: of two processes that start together one writes, the other reads.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret := secrets.token_hex(32))
+    return secret
+
+
+def _database_url(value: str, data_dir: Path) -> str:
+    if not value:
+        return f"sqlite:///{data_dir / 'blogapp.db'}"
+    scheme, separator, rest = value.partition("://")
+    if separator and scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return f"postgresql+psycopg://{rest}"
+    if separator and scheme == "sqlite":
+        return value
+    raise ConfigError(f"BLOGAPP_DATABASE_URL: expected postgresql://... or sqlite:///..., not {value!r}.")
+
+
+def _base_url(environ: Mapping[str, str]) -> str:
+    value = _text(environ, "BASE_URL") or f"http://127.0.0.1:{environ.get('PORT', '').strip() or 8000}"
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ConfigError(f"BLOGAPP_BASE_URL: expected https://host or http://host:port, not {value!r}.")
+    return value.rstrip("/")
+
+
+def _redis_url(value: str) -> str | None:
+    if value and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise ConfigError(f"BLOGAPP_REDIS_URL: expected redis://host:port/number, not {value!r}.")
+    return value or None
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in value.split(",") if part.strip())
+    except ValueError as error:
+        raise ConfigError(f"BLOGAPP_TRUSTED_PROXIES: {error}.") from error
+
+
+def _rate_limits(value: str, base_url: str) -> bool:
+    if value not in {"", "on", "off"}:
+        raise ConfigError(f"BLOGAPP_RATE_LIMITS: expected on or off, not {value!r}.")
+    if value == "off" and not is_loopback(urlsplit(base_url).hostname or ""):
+        raise ConfigError(f"BLOGAPP_RATE_LIMITS=off is for loopback addresses only, not {base_url}.")
+    return value != "off"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine only."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _whole_number(environ: Mapping[str, str], name: str, default: int, allowed: range) -> int:
+    value = _text(environ, name) or str(default)
+    if not value.isdecimal() or int(value) not in allowed:
+        raise ConfigError(f"{PREFIX}{name}: expected a whole number from {allowed[0]} to {allowed[-1]}, not {value!r}.")
+    return int(value)

@@ -1,0 +1,36 @@
+"""Expected refusals: each carries its HTTP status and the sentence a person reads; `web/errors.py` turns them into pages."""
+
+from typing import ClassVar
+
+
+class AppError(Exception):
+    """A refusal that is part of the product. `sentence` is shown to the person as it is, already translated."""
+
+    status: ClassVar[int] = 400
+
+    def __init__(self, sentence: str, *, retry_after: int | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.retry_after = retry_after
+
+
+class NotFound(AppError):
+    """There is nothing at this address for this person, or they may not know that there is."""
+
+    status = 404
+
+
+class Forbidden(AppError):
+    """The person may not do this, and may know that it exists."""
+
+    status = 403
+
+
+class TooManyAttempts(AppError):
+    """The same person or network asked too often; `retry_after` says in seconds when to try again."""
+
+    status = 429
+
+
+class ConfigError(Exception):
+    """A setting that contradicts itself or cannot be read; stops the start with one line."""

@@ -1,0 +1,9 @@
+"""All tables in one place, for migrations."""
+
+from blogapp.accounts import models as accounts
+from blogapp.comments import models as comments
+from blogapp.posts import models as posts
+from blogapp.transfer import models as transfer
+from blogapp.web import site, versions
+
+__all__ = ["accounts", "comments", "posts", "site", "transfer", "versions"]

@@ -1,0 +1,1 @@
+"""Questions: read, tags, archive, search and feeds."""

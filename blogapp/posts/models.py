@@ -1,0 +1,87 @@
+"""Posts, their tags, and the addresses they had before."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from markupsafe import Markup
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from blogapp import clock
+from blogapp.accounts.models import User
+from blogapp.comments.models import Thread
+from blogapp.extensions import Model, SafeHtml, UtcDateTime
+
+
+class PostStatus(StrEnum):
+    """Only published posts are for everyone."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    PRIVATE = "private"
+    TRASHED = "trashed"
+
+
+class PostKind(StrEnum):
+    """A question is listed, dated and tagged; a page stands by itself (about, imprint)."""
+
+    QUESTION = "question"
+    PAGE = "page"
+
+
+post_tags = Table(
+    "post_tags",
+    Model.metadata,
+    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Tag(Model):
+    """A word that posts share. WordPress's categories are tags too."""
+
+    __tablename__ = "tags"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    is_category: Mapped[bool] = mapped_column(default=False)
+
+
+class Post(Model):
+    """What an author publishes: a question with background text."""
+
+    __tablename__ = "posts"
+    __table_args__ = (Index("ix_posts_newest", "status", "kind", "published_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[PostKind] = mapped_column(String(10), default=PostKind.QUESTION)
+    status: Mapped[PostStatus] = mapped_column(String(10), default=PostStatus.DRAFT)
+    title: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), unique=True)
+
+    body_source: Mapped[str] = mapped_column(Text)
+    body_format: Mapped[str] = mapped_column(String(10), default="markdown")
+    body_html: Mapped[Markup] = mapped_column(SafeHtml)
+    body_text: Mapped[str] = mapped_column(Text)
+    excerpt: Mapped[str] = mapped_column(Text, default="")
+
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+
+    author: Mapped[User] = relationship(lazy="raise")
+    thread: Mapped[Thread] = relationship(lazy="raise")
+    tags: Mapped[list[Tag]] = relationship(secondary=post_tags, lazy="raise", order_by=Tag.name)
+
+
+class OldAddress(Model):
+    """An address a post had elsewhere (`/2012/05/slug`, `?p=123`); it leads here for ever."""
+
+    __tablename__ = "old_addresses"
+
+    address: Mapped[str] = mapped_column(String(500), primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"), index=True)

@@ -1,0 +1,116 @@
+"""Reading posts: one, its neighbours, and pages of lists. The number of statements never depends on data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, and_, literal, select, tuple_, union_all
+from sqlalchemy.orm import defer, joinedload, load_only, selectinload
+
+from blogapp import clock
+from blogapp.accounts.models import User
+from blogapp.accounts.person import Person
+from blogapp.comments.models import Thread
+from blogapp.errors import NotFound
+from blogapp.extensions import UtcDateTime, db
+from blogapp.posts import policy
+from blogapp.posts.models import OldAddress, Post, PostKind, PostStatus, Tag, post_tags
+from blogapp.web.pagination import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The question before or after another."""
+
+    slug: str
+    title: str
+
+
+def is_public() -> ColumnElement[bool]:
+    """What everyone may read by now; the same rule as `policy.is_public`."""
+    return and_(Post.status == PostStatus.PUBLISHED, Post.published_at <= clock.now())
+
+
+def is_listed() -> ColumnElement[bool]:
+    """Public questions. Pages stand by themselves and are in no list."""
+    return and_(is_public(), Post.kind == PostKind.QUESTION)
+
+
+def post_at(slug: str) -> Post | None:
+    """The post with its author, thread and tags, whatever its status."""
+    return db.session.scalar(
+        select(Post)
+        .where(Post.slug == slug)
+        .options(joinedload(Post.author), joinedload(Post.thread), selectinload(Post.tags))
+        .options(defer(Post.body_source, raiseload=True))
+    )
+
+
+def readable_post(slug: str, viewer: Person) -> Post:
+    """The post at this address; raises NotFound for those who may not read it, as if it were not there."""
+    post = post_at(slug)
+    if post is None or not policy.may_read(viewer, post):
+        raise NotFound(_("There is no question at this address. It may have been taken back by its author."))
+    return post
+
+
+def neighbours(post: Post) -> tuple[Neighbour | None, Neighbour | None]:
+    """The next older and the next newer question, in one statement."""
+    if post.kind != PostKind.QUESTION or post.published_at is None:
+        return None, None
+    place = tuple_(Post.published_at, Post.id)
+    here = tuple_(literal(post.published_at, UtcDateTime), literal(post.id))
+    older = _nearest("older", place < here).order_by(Post.published_at.desc(), Post.id.desc())
+    newer = _nearest("newer", place > here).order_by(Post.published_at, Post.id)
+    both = union_all(*(select(side.limit(1).subquery()) for side in (older, newer)))
+    found = {row.side: Neighbour(row.slug, row.title) for row in db.session.execute(both)}
+    return found.get("older"), found.get("newer")
+
+
+def _nearest(side: str, condition: ColumnElement[bool]) -> Select[str, str, str]:
+    return select(literal(side).label("side"), Post.slug, Post.title).where(is_listed(), condition)
+
+
+def tag_at(slug: str) -> Tag | None:
+    """The tag, whether or not a public question has it."""
+    return db.session.scalar(select(Tag).where(Tag.slug == slug))
+
+
+def newest_page(number: int, size: int) -> Page[Post]:
+    """All questions, newest first."""
+    return _page(select(Post.id), number, size)
+
+
+def tag_page(tag_id: int, number: int, size: int) -> Page[Post]:
+    """The questions with one tag, newest first."""
+    return _page(select(Post.id).join(post_tags).where(post_tags.c.tag_id == tag_id), number, size)
+
+
+def span_page(start: datetime, end: datetime, number: int, size: int) -> Page[Post]:
+    """The questions published from `start` until before `end`, newest first."""
+    return _page(select(Post.id).where(Post.published_at >= start, Post.published_at < end), number, size)
+
+
+def _page(ids: Select[int], number: int, size: int) -> Page[Post]:
+    """Counts its way through an index of ids, and opens only the posts it shows."""
+    newest_first = (Post.published_at.desc(), Post.id.desc())
+    found = ids.where(is_listed()).order_by(*newest_first).limit(size + 1).offset((number - 1) * size)
+    posts = db.session.scalars(
+        select(Post)
+        .join(wanted := found.subquery(), wanted.c.id == Post.id)
+        .order_by(*newest_first)
+        .options(
+            load_only(Post.slug, Post.title, Post.excerpt, Post.published_at, raiseload=True),
+            joinedload(Post.author, innerjoin=True).load_only(User.name, raiseload=True),
+            joinedload(Post.thread, innerjoin=True).load_only(Thread.comment_count, raiseload=True),
+            selectinload(Post.tags),
+        )
+    ).all()
+    return Page(posts[:size], number, len(posts) > size)
+
+
+def slug_at_old_address(*addresses: str) -> str | None:
+    """Where the public post is now that once was at one of these normalised addresses."""
+    return db.session.scalar(
+        select(Post.slug).join(OldAddress).where(OldAddress.address.in_(addresses), is_public()).limit(1)
+    )

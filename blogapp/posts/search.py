@@ -1,0 +1,155 @@
+"""Full text search over public questions and pages and over published comments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from markupsafe import Markup
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    table,
+    union_all,
+)
+from sqlalchemy.sql import Subquery
+
+from blogapp.comments.models import Comment, Thread
+from blogapp.extensions import db
+from blogapp.posts import search_terms
+from blogapp.posts.models import Post
+from blogapp.posts.queries import is_public
+from blogapp.posts.search_terms import Term
+from blogapp.text.plain import mark
+from blogapp.web.pagination import Page
+
+RESULTS_PER_PAGE: Final = 10
+# How many of the newest matches of each kind are ranked. A common word matches every comment of a large site,
+# and PostgreSQL reads a text again to rank it; beyond some hundred results a reader looks for better words.
+RANKED: Final = 300
+# A word in the title says more about a question than ten in its text.
+TITLE_WEIGHT: Final = 10.0
+SNIPPET_LENGTH: Final = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One match, ready to show. A comment carries the title of its thread and the name of its writer."""
+
+    is_comment: bool
+    path: str
+    title: Markup
+    snippet: Markup
+    writer: str
+    at: datetime
+
+
+def search(terms: Sequence[Term], number: int) -> Page[Result]:
+    """One page of results, best first: three statements. No input makes it fail."""
+    hits = db.session.execute(
+        _ranked(terms).limit(RESULTS_PER_PAGE + 1).offset((number - 1) * RESULTS_PER_PAGE)
+    ).all()
+    shown = [(row.kind, row.id) for row in hits[:RESULTS_PER_PAGE]]
+    words = [term.text for term in terms]
+    found = _posts([id_ for kind, id_ in shown if kind == "post"], words)
+    found |= _comments([id_ for kind, id_ in shown if kind == "comment"], words)
+    return Page([found[hit] for hit in shown if hit in found], number, len(hits) > RESULTS_PER_PAGE)
+
+
+def _ranked(terms: Sequence[Term]) -> Select[Any]:
+    """Both kinds in one order: the best question, the best comment, the second question, and so on.
+
+    Scores of two indexes cannot be compared, but places can.
+    """
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    candidates = _in_postgresql(terms) if is_postgresql else _in_sqlite(terms)
+    both = union_all(*(_placed(kind, hits.subquery()) for kind, hits in candidates.items())).subquery()
+    return select(both.c.kind, both.c.id).order_by(both.c.place, both.c.kind.desc())
+
+
+def _placed(kind: str, hits: Subquery) -> Select[Any]:
+    place = func.row_number().over(order_by=(hits.c.score.desc(), hits.c.id.desc()))
+    return select(literal(kind, String).label("kind"), hits.c.id, place.label("place"))
+
+
+def _in_sqlite(terms: Sequence[Term]) -> Mapping[str, Select[Any]]:
+    question = search_terms.for_fts5(terms)
+    posts, comments = (table(f"{name}_search", column("rowid")) for name in ("posts", "comments"))
+    # bm25 is smaller where the match is better.
+    post_score = -func.bm25(literal_column("posts_search"), TITLE_WEIGHT, 1.0)
+    comment_score = -func.bm25(literal_column("comments_search"))
+    return {
+        "post": select(Post.id, post_score.label("score"))
+        .join(posts, posts.c.rowid == Post.id)
+        .where(literal_column("posts_search").op("MATCH")(question), is_public())
+        .order_by(posts.c.rowid.desc())
+        .limit(RANKED),
+        "comment": select(Comment.id, comment_score.label("score"))
+        .join(comments, comments.c.rowid == Comment.id)
+        .join(Thread, Thread.id == Comment.thread_id)
+        .where(literal_column("comments_search").op("MATCH")(question), Thread.is_public)
+        .order_by(comments.c.rowid.desc())
+        .limit(RANKED),
+    }
+
+
+def _in_postgresql(terms: Sequence[Term]) -> Mapping[str, Select[Any]]:
+    # The words of the indexes and their conditions, letter by letter: the planner compares text, not meaning.
+    simple: ColumnElement[str] = literal_column("'simple'")
+    question = func.to_tsquery(simple, search_terms.for_tsquery(terms))
+    post_words = func.to_tsvector(simple, literal_column("posts.title || ' ' || posts.body_text"))
+    comment_words = func.to_tsvector(simple, literal_column("comments.body_text"))
+    title_words = func.to_tsvector(simple, Post.title)
+    post_score = func.ts_rank(post_words, question) + TITLE_WEIGHT * func.ts_rank(title_words, question)
+    return {
+        "post": select(Post.id, post_score.label("score"))
+        .where(literal_column("posts.status = 'published'"), is_public(), post_words.op("@@")(question))
+        .order_by(Post.id.desc())
+        .limit(RANKED),
+        "comment": select(Comment.id, func.ts_rank(comment_words, question).label("score"))
+        .join(Thread, Thread.id == Comment.thread_id)
+        .where(
+            literal_column("comments.status = 'published' AND comments.kind = 'comment'"), Thread.is_public
+        )
+        .where(comment_words.op("@@")(question))
+        .order_by(Comment.id.desc())
+        .limit(RANKED),
+    }
+
+
+def _posts(ids: Sequence[int], words: Sequence[str]) -> dict[tuple[str, int], Result]:
+    columns = (Post.id, Thread.url, Post.title, Post.body_text, Post.published_at)
+    rows = db.session.execute(select(*columns).join(Thread).where(Post.id.in_(ids)))
+    return {
+        ("post", row.id): Result(
+            is_comment=False,
+            path=row.url,
+            title=mark(row.title, words, len(row.title)),
+            snippet=mark(row.body_text, words, SNIPPET_LENGTH),
+            writer="",
+            at=row.published_at,
+        )
+        for row in rows
+    }
+
+
+def _comments(ids: Sequence[int], words: Sequence[str]) -> dict[tuple[str, int], Result]:
+    columns = (Comment.id, Comment.public_id, Thread.url, Thread.title, Comment.body_text, Comment.created_at)
+    rows = db.session.execute(select(*columns, Comment.author_name).join(Thread).where(Comment.id.in_(ids)))
+    return {
+        ("comment", row.id): Result(
+            is_comment=True,
+            path=f"{row.url}/comments/{row.public_id}",
+            title=Markup.escape(row.title),
+            snippet=mark(row.body_text, words, SNIPPET_LENGTH),
+            writer=row.author_name,
+            at=row.created_at,
+        )
+        for row in rows
+    }

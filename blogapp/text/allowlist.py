@@ -1,0 +1,59 @@
+"""What HTML may reach a page: the one place for the allow-lists that bleach and nh3 share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# An address with any other scheme (javascript, data, file) is dropped; paths of this site have none and stay.
+SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+@dataclass(frozen=True, eq=False)
+class AllowList:
+    """Tags, attributes by tag, and the values of `rel` a link may carry; the first is given to every link."""
+
+    tags: frozenset[str]
+    attributes: Mapping[str, frozenset[str]]
+    rels: tuple[str, ...]
+
+    @property
+    def link_rel(self) -> str:
+        """What a link says about its target unless something more is known."""
+        return self.rels[0]
+
+    @property
+    def picture_rel(self) -> str:
+        """What the link says that stands in for a picture of another site."""
+        return self.rels[-1]
+
+
+_INLINE = frozenset("a abbr b br cite code del em i q s strong".split())
+_BLOCKS = frozenset("blockquote li ol p pre ul".split())
+_ATTRIBUTES = {
+    "a": frozenset({"href", "title"}),
+    "abbr": frozenset({"title"}),
+    # "1986. What a year" is a list to Markdown: without `start` it would be shown as "1."
+    "ol": frozenset({"start"}),
+}
+_CELL = frozenset({"colspan", "rowspan"})
+
+COMMENT = AllowList(
+    tags=_INLINE | _BLOCKS,
+    attributes=_ATTRIBUTES,
+    # A link in a comment lends no rank to its target and cannot reach back into this page.
+    rels=("nofollow ugc noopener",),
+)
+
+POST = AllowList(
+    tags=_INLINE
+    | _BLOCKS
+    | frozenset("h2 h3 h4 h5 h6 hr img figure figcaption dl dt dd".split())
+    | frozenset("table caption thead tbody tfoot tr th td".split())
+    | frozenset("dfn ins kbd mark samp small sub sup u var".split()),
+    attributes=_ATTRIBUTES
+    | {
+        "img": frozenset({"src", "alt", "title", "width", "height"}),
+        "td": _CELL,
+        "th": _CELL | {"scope"},
+    },
+    rels=("noopener", "nofollow noopener"),
+)

@@ -1,0 +1,1 @@
+"""What all pages share: access, origin check, headers, errors, page cache, pagination, rate limits."""

@@ -1,0 +1,43 @@
+"""What every template knows: the site's settings, full addresses, moments in words."""
+
+from pathlib import Path
+
+from flask import Flask, current_app, g
+from werkzeug.local import LocalProxy
+
+from blogapp.config import Settings
+from blogapp.extensions import babel
+from blogapp.web import times
+from blogapp.web.site import Site, current_site
+
+
+def site() -> Site:
+    """The site's settings, read once per request."""
+    if "site" not in g:
+        g.site = current_site()
+    known: Site = g.site
+    return known
+
+
+def settings() -> Settings:
+    """The settings from the environment."""
+    known: Settings = current_app.config["SETTINGS"]
+    return known
+
+
+def absolute(path: str) -> str:
+    """The full address of a path. Never made from the Host header, which a stranger chooses."""
+    return settings().base_url + path
+
+
+def init_app(app: Flask, project: Path) -> None:
+    """Offer the words above to all templates."""
+    babel.init_app(
+        app,
+        locale_selector=lambda: site().language.replace("-", "_"),
+        timezone_selector=lambda: site().time_zone,
+        default_translation_directories=str(project / "blogapp" / "translations"),
+    )
+    # A proxy: the error pages that must work without the database never touch it.
+    app.jinja_env.globals.update(site=LocalProxy(site), absolute=absolute, iso=times.iso)
+    app.jinja_env.filters.update(ago=times.ago, day=times.day)

@@ -1,0 +1,73 @@
+"""Turns refusals and accidents into pages of the site's look, in one place."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
+
+from blogapp.errors import AppError
+
+
+def init_app(app: Flask) -> None:
+    """Catch what the product expects, what HTTP expects, and what nobody expected."""
+    app.register_error_handler(AppError, _refused)
+    app.register_error_handler(HTTPException, _not_served)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(Exception, _accident)
+
+
+def wants_fragment() -> bool:
+    """Whether a script asks, which puts the answer into the page it is on."""
+    return request.headers.get("X-Fragment") == "1"
+
+
+def _refused(error: AppError) -> Response:
+    return _page(error.status, error.sentence, error.retry_after)
+
+
+def _not_served(error: HTTPException) -> Response:
+    sentences = {
+        404: _("There is nothing at this address. It may have moved, or the link may have lost a part."),
+        405: _("This address exists, but not for this kind of request."),
+        413: _("That is more than a comment can hold. Please shorten it and send it again."),
+        429: _("That was a little fast. Please wait a moment and try again: nothing you typed is lost."),
+    }
+    status = error.code or 500
+    sentence = sentences.get(status, _("The request could not be understood."))
+    response = _page(status, sentence, 60 if isinstance(error, TooManyRequests) else None)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            response.headers[name] = value
+    if isinstance(error, RequestEntityTooLarge):
+        # The rest of the body stays unread, so the connection cannot be used again.
+        response.headers["Connection"] = "close"
+    return response
+
+
+def _page(status: int, sentence: str, retry_after: int | None = None) -> Response:
+    template = "web/_refusal.html" if wants_fragment() else "web/refusal.html"
+    title = HTTPStatus(status).phrase
+    response = make_response(render_template(template, status=status, title=title, sentence=sentence), status)
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _database_away(error: OperationalError) -> Response:
+    current_app.logger.error("the database does not answer: %s", error)
+    return _plain_page(503)
+
+
+def _accident(error: Exception) -> Response:
+    current_app.logger.error("unexpected: %s", request.path, exc_info=error)
+    return _plain_page(500)
+
+
+def _plain_page(status: int) -> Response:
+    """A page that needs neither the database nor a translation nor the session."""
+    response = make_response(render_template("web/accident.html", status=status), status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "30"
+    return response

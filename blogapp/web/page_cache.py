@@ -1,0 +1,205 @@
+"""Answers readers without a session from memory, in front of Flask, never with an old page.
+
+A page is built once per version and kept with its compressed forms. Before each answer the version is read from the
+database (one indexed row read), so a change committed by any process is seen at once.
+"""
+
+import gzip
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import wraps
+from hashlib import blake2b
+from threading import Lock
+from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import parse_qsl
+
+import brotli
+from flask import Response, make_response, request
+
+from blogapp.web.versions import names_for
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+# A caching proxy may answer for a second by itself, and show the last page while it asks for the next.
+FOR_EVERYONE: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=30"
+# Only these make another page of the same address; anything else would let a stranger fill the memory.
+KEPT_PARAMETERS: Final = frozenset({"page", "sort", "stance", "perspective", "after"})
+# Whoever carries one of these gets pages made for them.
+SESSION_COOKIES: Final = ("session=", "guest=", "remember_token=")
+# "3 minutes ago" may be this many seconds old.
+LONGEST_LIFE: Final = 60.0
+# Builders of different pages seldom share a lock; builders of one page always do, so a page is built once.
+LOCKS: Final = 64
+BROTLI_QUALITY: Final = 5
+
+View = TypeVar("View", bound=Callable[..., object])
+
+
+def public(view: View) -> View:
+    """Marks a route whose answer is the same for everyone without a session."""
+
+    @wraps(view)
+    def marked(*args: object, **values: object) -> Response:
+        response = make_response(view(*args, **values))
+        if response.status_code == 200 and "Cache-Control" not in response.headers:  # noqa: PLR2004
+            response.headers["Cache-Control"] = FOR_EVERYONE if is_anonymous() else "private, no-store"
+        return response
+
+    return marked  # type: ignore[return-value]  # same call, an answer with one header more
+
+
+def is_anonymous() -> bool:
+    """Whether the present request carries none of the cookies that make a page personal."""
+    return not _has_session(request.environ)
+
+
+@dataclass(slots=True)
+class CachedPage:
+    """One answer in all its encodings, and the version it shows."""
+
+    version: int
+    built_at: float
+    headers: list[tuple[str, str]]
+    tag: str
+    bodies: dict[str, bytes]
+    ready: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def encoded(self, encoding: str) -> bytes:
+        """The body in an encoding, compressed at its first use and kept."""
+        if encoding not in self.bodies:
+            plain = self.bodies["identity"]
+            packed = brotli.compress(plain, quality=BROTLI_QUALITY) if encoding == "br" else gzip.compress(plain, 6)
+            self.bodies[encoding] = packed
+        return self.bodies[encoding]
+
+    def headers_for(self, encoding: str) -> list[tuple[str, str]]:
+        """The complete header list of an encoding, put together once."""
+        if encoding not in self.ready:
+            coding = [] if encoding == "identity" else [("Content-Encoding", encoding)]
+            size = ("Content-Length", str(len(self.encoded(encoding))))
+            self.ready[encoding] = [*self.headers, *coding, size, ("ETag", self.etag(encoding))]
+        return self.ready[encoding]
+
+    def etag(self, encoding: str) -> str:
+        """A strong tag: other bytes, other tag."""
+        return f'"{self.tag}-{encoding}"'
+
+    @property
+    def size(self) -> int:
+        return 3 * len(self.bodies["identity"])  # an upper bound once all encodings are there
+
+
+class PageCache:
+    """The WSGI layer. Bounded in memory; the page that was not asked for longest goes first."""
+
+    def __init__(
+        self, app: "WSGIApplication", read_version: Callable[[tuple[str, ...]], int | None], max_bytes: int
+    ) -> None:
+        self.app = app
+        self.read_version = read_version
+        self.max_bytes = max_bytes
+        self.bytes_held = 0
+        self.pages: OrderedDict[str, CachedPage] = OrderedDict()
+        self.lock = Lock()
+        self.building = [Lock() for _ in range(LOCKS)]
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        if not _may_be_kept(environ):
+            return self.app(environ, start_response)
+        path = environ["PATH_INFO"]
+        version = self.read_version(names_for(path))
+        if version is None:  # the database does not answer; Flask says so in words
+            return self.app(environ, start_response)
+        address = f"{path}?{environ.get('QUERY_STRING', '')}"
+        page = self._fresh(address, version)
+        if page is None:
+            with self.building[hash(address) % LOCKS]:
+                page = self._fresh(address, version)
+                if page is None:
+                    status, headers, body = _answer_of(self.app, environ)
+                    page = _kept_page(version, status, headers, body)
+                    if page is None:
+                        start_response(status, headers)
+                        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+                    self._keep(address, page)
+        return _send(page, environ, start_response)
+
+    def _fresh(self, address: str, version: int) -> CachedPage | None:
+        page = self.pages.get(address)
+        if page is None or page.version < version or time.monotonic() - page.built_at > LONGEST_LIFE:
+            return None
+        with self.lock:
+            if address in self.pages:
+                self.pages.move_to_end(address)
+        return page
+
+    def _keep(self, address: str, page: CachedPage) -> None:
+        with self.lock:
+            old = self.pages.pop(address, None)
+            self.bytes_held += page.size - (old.size if old else 0)
+            self.pages[address] = page
+            while self.bytes_held > self.max_bytes and self.pages:
+                self.bytes_held -= self.pages.popitem(last=False)[1].size
+
+
+def _may_be_kept(environ: "WSGIEnvironment") -> bool:
+    query = environ.get("QUERY_STRING")
+    return (
+        environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+        and not _has_session(environ)
+        and (not query or {name for name, _ in parse_qsl(query, keep_blank_values=True)} <= KEPT_PARAMETERS)
+    )
+
+
+def _has_session(environ: "WSGIEnvironment") -> bool:
+    cookies = environ.get("HTTP_COOKIE")
+    return bool(cookies) and any(part.strip().startswith(SESSION_COOKIES) for part in cookies.split(";"))
+
+
+def _answer_of(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str, list[tuple[str, str]], bytes]:
+    """Flask's own answer to a plain GET, whole."""
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> Callable[[bytes], object]:
+        started.append((status, headers))
+        return lambda _: None
+
+    plain = {key: value for key, value in environ.items() if not key.startswith("HTTP_IF_")}
+    answer = app({**plain, "REQUEST_METHOD": "GET"}, start_response)  # type: ignore[arg-type]  # called by keyword never
+    try:
+        body = b"".join(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return *started[-1], body
+
+
+def _kept_page(version: int, status: str, headers: list[tuple[str, str]], body: bytes) -> CachedPage | None:
+    named = {name.lower(): value for name, value in headers}
+    if not status.startswith("200") or not named.get("cache-control", "").startswith("public") or "set-cookie" in named:
+        return None
+    kept = [(name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary"}]
+    kept.append(("Vary", "Accept-Encoding, Cookie"))
+    tag = blake2b(body, digest_size=12).hexdigest()
+    return CachedPage(version, time.monotonic(), kept, tag, {"identity": body})
+
+
+def _send(page: CachedPage, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    encoding = _best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and (page.tag in known or known.strip() == "*"):
+        unchanged = [*page.headers, ("ETag", page.etag(encoding))]
+        start_response("304 Not Modified", [h for h in unchanged if h[0].lower() != "content-type"])
+        return []
+    start_response("200 OK", page.headers_for(encoding))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.encoded(encoding)]
+
+
+def _best_encoding(accepted: str) -> str:
+    # A client that names an encoding with q=0 refuses it; other weights do not change what is best for it.
+    parts = [part.replace(" ", "").partition(";q=") for part in accepted.lower().split(",")]
+    offered = {name for name, _, weight in parts if weight.strip("0.") or not weight}
+    return next((encoding for encoding in ("br", "gzip") if encoding in offered), "identity")

@@ -1,0 +1,11 @@
+"""Where to send a person back to: always a path of this site."""
+
+from urllib.parse import urlsplit
+
+from flask import request
+
+
+def page_before() -> str:
+    """The path of the page whose form was sent, or `/`. A second slash would name another host, so it goes."""
+    parts = urlsplit(request.referrer or "")
+    return "/" + parts.path.lstrip("/\\") if parts.netloc == request.host else "/"

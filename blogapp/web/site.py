@@ -1,0 +1,115 @@
+"""What an owner changes at run time: the site's settings, kept in the database, each with its type, limits and default."""
+
+from dataclasses import dataclass, fields
+from typing import Final
+from zoneinfo import available_timezones
+
+from babel.localedata import locale_identifiers
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blogapp.errors import AppError
+from blogapp.extensions import Model, db, transaction
+from blogapp.web import versions
+
+
+class SettingRefused(AppError):
+    """The owner named an unknown setting or gave a value outside its limits."""
+
+    status = 422
+
+
+class SiteSetting(Model):
+    """One setting that differs from its default."""
+
+    __tablename__ = "site_settings"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """All settings of the site, with WordPress's defaults where it has them (field study 2.1)."""
+
+    title: str = "Pro or con?"
+    tagline: str = "Questions from coaching, argued in the open"
+    language: str = "en"
+    time_zone: str = "UTC"
+    posts_per_page: int = 10
+    # Who waits for a moderator: everything, or nothing.
+    hold: str = "nothing"
+    name_and_email_required: bool = True
+    thread_depth: int = 6
+    roots_per_page: int = 25
+    replies_per_root: int = 50
+    edit_minutes: int = 10
+    seconds_between_comments: int = 15
+
+
+# Titles and taglines longer than this break every layout.
+MAX_TEXT: Final = 200
+
+KEYS: Final = tuple(field.name for field in fields(Site))
+CHOICES: Final[dict[str, tuple[str, ...]]] = {"hold": ("everything", "nothing")}
+RANGES: Final = {
+    "posts_per_page": range(1, 101),
+    "thread_depth": range(1, 11),
+    "roots_per_page": range(1, 101),
+    "replies_per_root": range(1, 201),
+    "edit_minutes": range(1441),
+    "seconds_between_comments": range(3601),
+}
+
+
+def current_site() -> Site:
+    """The settings as they are now: one small read."""
+    stored = {row.key: row.value for row in db.session.execute(select(SiteSetting.key, SiteSetting.value))}
+    known = {field.name: parsed(field.name, stored[field.name]) for field in fields(Site) if field.name in stored}
+    return Site(**known)  # type: ignore[arg-type]  # each value was parsed to the type of its field
+
+
+def change_setting(key: str, value: str) -> Site:
+    """Store one setting; raises SettingRefused with a sentence for the owner."""
+    parsed(key, value)
+    with transaction():
+        db.session.merge(SiteSetting(key=key, value=value))
+        versions.touch(versions.LAYOUT)
+    return current_site()
+
+
+def parsed(key: str, value: str) -> str | int | bool:
+    """The typed value of a setting's text; raises SettingRefused."""
+    kinds = {field.name: type(field.default) for field in fields(Site)}
+    if key not in kinds:
+        raise SettingRefused(f"There is no setting {key!r}. Known: {', '.join(kinds)}.")
+    if kinds[key] is bool:
+        return _one_of(key, value, ("yes", "no")) == "yes"
+    if kinds[key] is int:
+        if not value.isdecimal() or int(value) not in RANGES[key]:
+            raise SettingRefused(f"{key}: a whole number from {RANGES[key][0]} to {RANGES[key][-1]}, not {value!r}.")
+        return int(value)
+    if key in CHOICES:
+        return _one_of(key, value, CHOICES[key])
+    return _sound_text(key, value)
+
+
+def shown(value: str | int | bool) -> str:
+    """A setting's value as it is typed in `flask site set`."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _one_of(key: str, value: str, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise SettingRefused(f"{key}: one of {', '.join(allowed)}, not {value!r}.")
+    return value
+
+
+def _sound_text(key: str, value: str) -> str:
+    if key == "language" and value.replace("-", "_") not in locale_identifiers():
+        raise SettingRefused(f"language: a language code such as en or de, not {value!r}.")
+    if key == "time_zone" and value not in available_timezones():
+        raise SettingRefused(f"time_zone: a name such as UTC or Europe/Berlin, not {value!r}.")
+    if not value.strip() or len(value) > MAX_TEXT:
+        raise SettingRefused(f"{key}: between 1 and {MAX_TEXT} characters.")
+    return value.strip()

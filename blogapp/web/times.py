@@ -1,0 +1,63 @@
+"""Moments in the reader's words: relative for people, exact in `title` and `datetime`."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_timedelta
+from flask_babel import get_locale, get_timezone
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from blogapp import clock
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def ago(moment: datetime) -> Markup:
+    """`<time>` with words such as "3 minutes ago"."""
+    seconds = (clock.now() - moment).total_seconds()
+    words = _("just now") if seconds < MINUTE else _relative(_rounded(int(seconds)), str(get_locale()))
+    return _time(moment, words)
+
+
+def day(moment: datetime) -> Markup:
+    """`<time>` with the date as people write it."""
+    return _time(moment, _long_date(moment.astimezone(_zone()).date(), str(get_locale())))
+
+
+def exact(moment: datetime) -> str:
+    """Date, time and zone, for a `title`."""
+    local = moment.astimezone(_zone())
+    return f"{_long_date(local.date(), str(get_locale()))}, {local:%H:%M} {local.tzname()}"
+
+
+def iso(moment: datetime) -> str:
+    """RFC 3339 in UTC, to the second: for `datetime`, feeds and structured data."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _time(moment: datetime, words: str) -> Markup:
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(iso(moment), exact(moment), escape(words))
+
+
+def _zone() -> ZoneInfo:
+    return ZoneInfo(str(get_timezone()))
+
+
+def _rounded(seconds: int) -> int:
+    """Whole minutes, hours or days: what the words can tell apart, so that few texts need to be made."""
+    unit = MINUTE if seconds < HOUR else HOUR if seconds < DAY else DAY
+    return seconds // unit * unit
+
+
+# Formatting costs far more than a look-up, and a page shows the same few ages and days again and again.
+@lru_cache(maxsize=4096)
+def _relative(seconds: int, locale: str) -> str:
+    return format_timedelta(timedelta(seconds=-seconds), add_direction=True, locale=Locale.parse(locale))
+
+
+@lru_cache(maxsize=4096)
+def _long_date(value: date, locale: str) -> str:
+    return format_date(value, "long", locale=Locale.parse(locale))

@@ -1,0 +1,98 @@
+"""Which version of a page is the newest: one small row per name, changed in the transaction that changes what is shown.
+
+Three kinds of name: `layout` (posts and site settings, on every page), the address of a thread (`/posts/some-slug`),
+and `threads` (any thread; for lists and feeds).
+"""
+
+import sqlite3
+import threading
+from typing import Any, Final
+
+import psycopg
+from sqlalchemy import Engine, String
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from blogapp.extensions import Model, db
+
+LAYOUT: Final = "layout"
+THREADS: Final = "threads"
+
+
+class PageVersion(Model):
+    """How often the pages under one name have changed."""
+
+    __tablename__ = "page_versions"
+
+    name: Mapped[str] = mapped_column(String(250), primary_key=True)
+    version: Mapped[int]
+
+
+def touch(*names: str) -> None:
+    """Make all cached pages under these names old, when the surrounding transaction commits.
+
+    Names are always taken in one order, so that two writers on PostgreSQL never wait for each other in a ring.
+    """
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    for name in sorted(set(names)):
+        db.session.execute(
+            insert(PageVersion)
+            .values(name=name, version=1)
+            .on_conflict_do_update(index_elements=["name"], set_={"version": PageVersion.version + 1})
+        )
+
+
+def names_for(path: str) -> tuple[str, ...]:
+    """The names a page at `path` depends on. A static file's address changes with its content, so it needs none."""
+    if path.startswith("/static/"):
+        return ()
+    if path.startswith("/posts/"):
+        return LAYOUT, "/".join(path.split("/", 3)[:3])
+    return LAYOUT, THREADS
+
+
+class VersionReader:
+    """Reads versions outside of any session, in a few microseconds: the page cache asks before each answer."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.kept = threading.local()
+
+    def __call__(self, names: tuple[str, ...]) -> int | None:
+        """The sum of the names' versions; as each only grows, so does the sum. None: the database does not answer."""
+        if not names:
+            return 0
+        try:
+            return self._sum(names)
+        except (DBAPIError, sqlite3.Error, psycopg.Error):
+            # The connection may have died with a restarted server; one fresh try tells a restart from an outage.
+            self.kept.__dict__.clear()
+        try:
+            return self._sum(names)
+        except (DBAPIError, sqlite3.Error, psycopg.Error):
+            return None
+
+    def close(self) -> None:
+        """Close this thread's connection, if there is one."""
+        if hasattr(self.kept, "cursor"):
+            self.kept.cursor.connection.close()
+            self.kept.__dict__.clear()
+
+    def _sum(self, names: tuple[str, ...]) -> int:
+        if not hasattr(self.kept, "cursor"):
+            self.kept.cursor = self._own_cursor()
+        mark = "?" if self.engine.dialect.name == "sqlite" else "%s"
+        marks = ", ".join([mark] * len(names))
+        self.kept.cursor.execute(f"SELECT sum(version) FROM page_versions WHERE name IN ({marks})", names)
+        # Read to the end: a half-read answer would hold the database at this moment.
+        return int(self.kept.cursor.fetchall()[0][0] or 0)
+
+    def _own_cursor(self) -> Any:
+        """One connection per thread, each read its own transaction, kept out of the pool for ever."""
+        connection = self.engine.raw_connection()
+        driver: Any = connection.driver_connection
+        connection.detach()
+        if not isinstance(driver, sqlite3.Connection):
+            driver.autocommit = True
+        return driver.cursor()

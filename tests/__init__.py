@@ -1,0 +1,1 @@
+"""The tests of blogapp, one folder per feature."""

@@ -1,0 +1,1 @@
+"""The commands, the house rules and the servers of the tests themselves."""
