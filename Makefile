@@ -2,6 +2,9 @@
 
 BIN := .venv/bin
 
+# No index addresses and no local paths: the pinned files are for every machine.
+PIN := $(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --strip-extras $(ARGS)
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SILENT:
@@ -32,9 +35,9 @@ fix: tools ## format the code and mend what the linter can
 bench: tools ## measure how fast, how big
 	$(BIN)/python -m bench
 
-requirements: tools ## pin the newest versions that requirements*.in allow
-	$(BIN)/pip-compile --quiet --upgrade --no-emit-index-url --no-emit-find-links --strip-extras requirements.in
-	$(BIN)/pip-compile --quiet --upgrade --no-emit-index-url --no-emit-find-links --strip-extras requirements-dev.in
+requirements: tools ## pin what requirements*.in ask for; ARGS=--upgrade takes the newest
+	$(PIN) requirements.in
+	$(PIN) requirements-dev.in
 
 runtime:
 	.ci/venv requirements.txt

@@ -7,6 +7,8 @@ from flask.cli import with_appcontext
 
 from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role
+from blogapp.comments.recount import recount_threads
+from blogapp.serve import serve
 from blogapp.web import site as site_settings
 from blogapp.web.context import absolute
 from blogapp.web.site import SettingRefused, shown
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 def init_app(app: "Flask") -> None:
     """Add the commands."""
-    for command in (create_user, site):
+    for command in (create_user, recount, serve, site):
         app.cli.add_command(command)
 
 
@@ -63,3 +65,13 @@ def set_setting(key: str, value: str) -> None:
     except SettingRefused as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     click.echo(f"{key} = {shown(getattr(settings, key))}")
+
+
+@click.command()
+@with_appcontext
+def recount() -> None:
+    """Count comments afresh and say where a counter was wrong."""
+    drifts = recount_threads()
+    for drift in drifts:
+        click.echo(drift)
+    click.echo(f"{len(drifts)} counters were wrong and are right now.")

@@ -1,4 +1,6 @@
-"""Settings from the environment, read once into one frozen, typed object; a bad value stops the start with one line."""
+"""Settings from the environment, read once into one frozen, typed object; a bad value stops the start with
+one line.
+"""
 
 import ipaddress
 import os
@@ -14,7 +16,8 @@ from blogapp.errors import ConfigError
 
 PREFIX = "BLOGAPP_"
 
-# A form body over this is refused unread: 10,000 characters of four bytes, form-encoded threefold, and the other fields.
+# A form body over this is refused unread: 10,000 characters of four bytes, form-encoded threefold, and the
+# other fields.
 MAX_REQUEST_BYTES = 200_000
 
 Network = IPv4Network | IPv6Network
@@ -32,20 +35,29 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     rate_limits: bool = True
     page_cache_mb: int = 32
+    # Where the server listens. Behind a proxy the address stays loopback; in a container it is 0.0.0.0.
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
-        """Read `BLOGAPP_...`; raises ConfigError naming the setting. Makes the data directory and the secret key."""
+        """Read `BLOGAPP_...`; raises ConfigError naming the setting. Makes the data directory and the
+        secret key.
+        """
         data_dir = Path(_text(environ, "DATA_DIR") or "./var").resolve()
         return cls(
             data_dir=_made(data_dir),
             database_url=_database_url(_text(environ, "DATABASE_URL"), data_dir),
             secret_key=_text(environ, "SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
-            base_url=(base_url := _base_url(environ)),
+            base_url=(base_url := _base_url(_text(environ, "BASE_URL"), port := _port(environ))),
             redis_url=_redis_url(_text(environ, "REDIS_URL")),
             trusted_proxies=_networks(_text(environ, "TRUSTED_PROXIES")),
             rate_limits=_rate_limits(_text(environ, "RATE_LIMITS"), base_url),
             page_cache_mb=_whole_number(environ, "PAGE_CACHE_MB", 32, range(1, 4097)),
+            host=_text(environ, "HOST") or "127.0.0.1",
+            port=port,
+            workers=_whole_number(environ, "WORKERS", 1, range(1, 65)),
         )
 
     @property
@@ -88,8 +100,16 @@ def _database_url(value: str, data_dir: Path) -> str:
     raise ConfigError(f"BLOGAPP_DATABASE_URL: expected postgresql://... or sqlite:///..., not {value!r}.")
 
 
-def _base_url(environ: Mapping[str, str]) -> str:
-    value = _text(environ, "BASE_URL") or f"http://127.0.0.1:{environ.get('PORT', '').strip() or 8000}"
+def _port(environ: Mapping[str, str]) -> int:
+    """`PORT` has no prefix: every platform that starts programs knows it by this name."""
+    value = environ.get("PORT", "").strip() or "8000"
+    if not value.isdecimal() or int(value) not in range(1, 65536):
+        raise ConfigError(f"PORT: expected a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _base_url(given: str, port: int) -> str:
+    value = given or f"http://127.0.0.1:{port}"
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ConfigError(f"BLOGAPP_BASE_URL: expected https://host or http://host:port, not {value!r}.")
@@ -128,5 +148,6 @@ def is_loopback(host: str) -> bool:
 def _whole_number(environ: Mapping[str, str], name: str, default: int, allowed: range) -> int:
     value = _text(environ, name) or str(default)
     if not value.isdecimal() or int(value) not in allowed:
-        raise ConfigError(f"{PREFIX}{name}: expected a whole number from {allowed[0]} to {allowed[-1]}, not {value!r}.")
+        wanted = f"a whole number from {allowed[0]} to {allowed[-1]}"
+        raise ConfigError(f"{PREFIX}{name}: expected {wanted}, not {value!r}.")
     return int(value)

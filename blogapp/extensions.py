@@ -15,6 +15,8 @@ from sqlalchemy import Connection, DateTime, MetaData, String, Text, TypeDecorat
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
+from blogapp import clock
+
 # Named constraints, so that migrations can drop them on both engines.
 NAMING: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -59,8 +61,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
+def utc_now() -> datetime:
+    """The default of columns that hold a moment: asks the clock when the row is made, so that tests can
+    move it.
+    """
+    return clock.now()
+
+
 class SafeHtml(TypeDecorator[Markup]):
-    """HTML that went through the gate of `blogapp/text`: only Markup goes in, so what comes out may be shown as it is."""
+    """HTML that went through the gate of `blogapp/text`: only Markup goes in, so what comes out may be
+    shown as it is.
+    """
 
     impl = Text
     cache_ok = True
@@ -82,8 +93,10 @@ BinaryString: Final = String().with_variant(String(collation="C"), "postgresql")
 def transaction() -> Iterator[None]:
     """One write, whole or not at all.
 
-    What was read before is let go first: on SQLite a read transaction cannot become a writing one while another writer
-    commits, so the write begins afresh with BEGIN IMMEDIATE and waits its turn. Loaded objects refresh themselves.
+    What was read before is let go first: on SQLite a read transaction cannot become a writing one while
+    another writer
+    commits, so the write begins afresh with BEGIN IMMEDIATE and waits its turn. Loaded objects refresh
+    themselves.
     """
     db.session.rollback()
     try:

@@ -27,7 +27,12 @@ BASE_URL = "http://127.0.0.1:8000"
 
 def settings_for(database_url: str, data_dir: Path, **changes: object) -> Settings:
     """Settings of a site under test."""
-    values = {"data_dir": data_dir, "database_url": database_url, "secret_key": "of the tests", "base_url": BASE_URL}
+    values = {
+        "data_dir": data_dir,
+        "database_url": database_url,
+        "secret_key": "of the tests",
+        "base_url": BASE_URL,
+    }
     return Settings(**{**values, **changes})  # type: ignore[arg-type]  # named values, as a test wants them
 
 
@@ -126,7 +131,7 @@ def make_comment(factory: Factory) -> Callable[..., object]:
 
 @pytest.fixture
 def cast(app: Flask, factory: Factory) -> Cast:
-    """alice the author, bob a reader, mallory a stranger, mod a moderator; each with a browser."""
+    """Alice the author, bob a reader, mallory a stranger, mod a moderator; each with a browser."""
     return Cast(app, factory)
 
 
@@ -151,7 +156,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def count_statements(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
-    """`with count_statements() as statements:` collects the SQL that the site sends, but for BEGIN and COMMIT."""
+    """Collects the SQL that the site sends, but for BEGIN and COMMIT."""
 
     @contextmanager
     def counting() -> Iterator[list[str]]:

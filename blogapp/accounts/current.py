@@ -56,7 +56,9 @@ def _set_guest_cookie(response: Response, value: str, seconds: int) -> None:
 
 def _signed_in() -> Person:
     user: User = current_user
-    return Person(user_id=user.id, role=Role(user.role), name=user.name, ip=request.remote_addr, agent=_agent())
+    return Person(
+        user_id=user.id, role=Role(user.role), name=user.name, ip=request.remote_addr, agent=_agent()
+    )
 
 
 def _guest_or_nobody() -> Person:

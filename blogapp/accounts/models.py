@@ -7,8 +7,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from blogapp import clock
-from blogapp.extensions import Model, UtcDateTime
+from blogapp.extensions import Model, UtcDateTime, utc_now
 
 
 class Role(StrEnum):
@@ -21,7 +20,9 @@ class Role(StrEnum):
 
 
 class User(UserMixin, Model):
-    """A person with an account. One who came with an archive is an author by name only: there is no way to sign in."""
+    """A person with an account. One who came with an archive is an author by name only: there is no way to
+    sign in.
+    """
 
     __tablename__ = "users"
 
@@ -34,7 +35,7 @@ class User(UserMixin, Model):
     role: Mapped[Role] = mapped_column(String(10), default=Role.READER)
     # What the session cookie holds instead of the id: a new one signs the person out everywhere.
     session_key: Mapped[str] = mapped_column(String(43), unique=True)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     @property
     def is_staff(self) -> bool:
@@ -45,7 +46,9 @@ class User(UserMixin, Model):
 
 
 class Guest(Model):
-    """A person without an account: one browser that has commented. The details are kept for the form only if asked to."""
+    """A person without an account: one browser that has commented. The details are kept for the form only
+    if asked to.
+    """
 
     __tablename__ = "guests"
 
@@ -55,7 +58,7 @@ class Guest(Model):
     name: Mapped[str] = mapped_column(String(245), default="")
     email: Mapped[str] = mapped_column(String(254), default="")
     website: Mapped[str] = mapped_column(String(500), default="")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class SignInLink(Model):

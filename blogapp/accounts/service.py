@@ -65,12 +65,16 @@ def make_sign_in_link(user_id: int) -> str:
     """A one-time token for the address `/login/link/<token>`, good for LINK_LIFE."""
     token = secrets.token_urlsafe(32)
     with transaction():
-        db.session.add(SignInLink(token_hash=_hash(token), user_id=user_id, expires_at=clock.now() + LINK_LIFE))
+        db.session.add(
+            SignInLink(token_hash=_hash(token), user_id=user_id, expires_at=clock.now() + LINK_LIFE)
+        )
     return token
 
 
 def use_sign_in_link(token: str) -> User:
-    """Spend the token; raises LinkNotValid. Of two who spend it at once, one wins: the row changes hands once."""
+    """Spend the token; raises LinkNotValid. Of two who spend it at once, one wins: the row changes hands
+    once.
+    """
     with transaction():
         user_id = db.session.scalar(
             update(SignInLink)

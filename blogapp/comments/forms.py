@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from blogapp.accounts.person import Person
 from blogapp.text.links import web_address
@@ -35,10 +35,15 @@ class BodyForm(Form):
         _l("Your comment"),
         filters=[_stripped],
         validators=[
-            InputRequired(_l("Please write your comment.")),
+            DataRequired(_l("Please write your comment.")),
             Length(SHORTEST, LONGEST, _l("A comment has between %(min)d and %(max)d characters.")),
         ],
     )
+
+    @property
+    def typed(self) -> str:
+        """The text, empty when none came."""
+        return self.body.data or ""
 
 
 class CommentForm(BodyForm):
@@ -78,7 +83,9 @@ class FreeGuestCommentForm(GuestCommentForm):
     is_identity_required = False
 
 
-def comment_form(person: Person, site: Site, data: MultiDict[str, str] | None = None, parent: str = "") -> CommentForm:
+def comment_form(
+    person: Person, site: Site, data: MultiDict[str, str] | None = None, parent: str = ""
+) -> CommentForm:
     """The form for this person: blank but for what the browser remembers, or filled with what was sent."""
     if person.is_signed_in:
         return CommentForm(data, parent=parent)

@@ -8,11 +8,11 @@ from markupsafe import Markup
 from sqlalchemy import Boolean, Computed, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blogapp import clock
 from blogapp.accounts.models import User
-from blogapp.extensions import BinaryString, Model, SafeHtml, UtcDateTime
+from blogapp.extensions import BinaryString, Model, SafeHtml, UtcDateTime, utc_now
 
-# Ten characters of 32: a million comments make a clash of random ids less likely than one in two thousand, and the
+# Ten characters of 32: a million comments make a clash of random ids less likely than one in two thousand,
+# and the
 # unique index turns even that into a second try.
 PUBLIC_ID_LENGTH: Final = 10
 
@@ -50,11 +50,13 @@ class Thread(Model):
     comment_count: Mapped[int] = mapped_column(default=0)
     ping_count: Mapped[int] = mapped_column(default=0)
     last_comment_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class Comment(Model):
-    """One contribution. `path` joins the keys of its ancestors and its own, so one index range is one subtree in order."""
+    """One contribution. `path` joins the keys of its ancestors and its own, so one index range is one
+    subtree in order.
+    """
 
     __tablename__ = "comments"
     __table_args__ = (
@@ -101,7 +103,7 @@ class Comment(Model):
     body_html: Mapped[Markup] = mapped_column(SafeHtml)
     body_text: Mapped[str] = mapped_column(Text)
 
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     score: Mapped[float] = mapped_column(default=0.0)
     helpful_count: Mapped[int] = mapped_column(default=0)

@@ -1,10 +1,15 @@
-"""The addresses of comments: write, preview, look at one in its context, edit, withdraw, ask what became of it."""
+"""The addresses of comments: write, preview, look at one in its context, edit, withdraw, ask what became of
+it.
+"""
+
+from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
 from blogapp import clock
 from blogapp.accounts import current
+from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails
 from blogapp.comments import policy, queries, service
 from blogapp.comments.forms import LONGEST, BodyForm, CommentForm, comment_form
@@ -29,10 +34,12 @@ def create(slug: str) -> Response:
         return _form_page(thread, form, _status_of(form))
     try:
         limits.comments_by_network.count()
-        posted = service.post_comment(thread.url, _new(form), person, site(), has_limits=settings().rate_limits)
+        posted = service.post_comment(
+            thread.url, _new(form), person, site(), has_limits=settings().rate_limits
+        )
     except AppError as refusal:
         return _form_page(thread, form, refusal.status, refusal)
-    response = _shown(posted.comment)
+    response = _shown(posted.comment, _writer(person, posted))
     if posted.guest_token:
         current.remember_guest(response, posted.guest_token)
     return response
@@ -46,9 +53,9 @@ def preview(slug: str) -> Response:
     if not form.body.validate(form):
         return _form_page(thread, form, _status_of(form))
     limits.previews_by_network.count()
-    html = comment_html(form.body.data)
+    html = comment_html(form.typed)
     if wants_fragment():
-        return make_response(render_template("comments/_preview.html", html=html))
+        return make_response(render_template("comments/_preview.html", preview=html))
     return _form_page(thread, form, 200, preview=html)
 
 
@@ -65,7 +72,9 @@ def show(slug: str, public_id: str) -> str | Response:
         raise NotFound(_("There is no comment at this address. It may have been withdrawn by its writer."))
     page = queries.context_page(comment, site(), person, request.args.get("after"))
     form = comment_form(person, site(), parent=public_id)
-    return render_template("comments/show.html", comment=comment, thread_page=page, form=form, error=None, preview=None)
+    return render_template(
+        "comments/show.html", comment=comment, thread_page=page, form=form, error=None, preview=None
+    )
 
 
 @bp.get("/comments/<public_id>/status")
@@ -83,7 +92,7 @@ def edit(public_id: str) -> str | Response:
     form = BodyForm(request.form, body=comment.body_source)
     if request.method == "POST" and form.validate():
         limits.comments_by_network.count()
-        return _shown(service.edit_comment(public_id, form.body.data, person, site()))
+        return _shown(service.edit_comment(public_id, form.typed, person, site()), person)
     if not policy.may_edit(person, comment, clock.now(), site().edit_minutes):
         raise service.TooLateToEdit
     status = 422 if request.method == "POST" else 200
@@ -112,18 +121,30 @@ def _new(form: CommentForm) -> service.NewComment:
     return service.NewComment(typed["body"], typed["parent"], details)
 
 
+def _writer(person: Person, posted: service.Posted) -> Person:
+    """Who will have written it once the browser has the token that this answer carries."""
+    return replace(person, guest_id=posted.comment.guest_id) if posted.guest_token else person
+
+
 def _status_of(form: CommentForm) -> int:
-    return 413 if len(form.body.data) > LONGEST else 422
+    return 413 if len(form.typed) > LONGEST else 422
 
 
 def _form_page(
-    thread: Thread, form: CommentForm, status: int, refusal: AppError | None = None, preview: str | None = None
+    thread: Thread,
+    form: CommentForm,
+    status: int,
+    refusal: AppError | None = None,
+    preview: str | None = None,
 ) -> Response:
     """The form again with all that was typed: alone for a script, on a page of its own otherwise."""
     person = current.person()
     parent = queries.comment_by_public_id(form.parent.data) if form.parent.data else None
     if parent is None or not parent.is_listed or parent.thread_id != thread.id:
-        form.parent.data, parent = "", None  # what it answered is gone; the text can still be posted by itself
+        form.parent.data, parent = (
+            "",
+            None,
+        )  # what it answered is gone; the text can still be posted by itself
     page = queries.context_page(parent, site(), person) if parent else None
     template = "comments/_form.html" if wants_fragment() else "comments/write.html"
     html = render_template(
@@ -141,14 +162,16 @@ def _form_page(
     return response
 
 
-def _shown(comment: Comment) -> Response:
-    """What follows a stored comment: for a script the comment itself, otherwise the page where it stands."""
+def _shown(comment: Comment, person: Person) -> Response:
+    """What follows a stored comment: a script gets it in its branch, others the page where it is."""
     public_id, url = comment.public_id, comment.thread.url
     if comment.status != Status.PUBLISHED:
         return _to(f"/comments/{public_id}/status")
     if wants_fragment():
-        shown = queries.shown_comment(comment, site(), current.person())
-        return make_response(render_template("comments/_new_comment.html", comment=shown, thread=comment.thread))
+        thread_page = queries.context_page(comment, site(), person)
+        return make_response(
+            render_template("comments/_new_comment.html", comment=comment, thread_page=thread_page)
+        )
     page = url if queries.is_on_first_page(comment, site()) else f"{url}/comments/{public_id}"
     return _to(f"{page}#comment-{public_id}")
 

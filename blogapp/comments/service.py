@@ -1,23 +1,20 @@
 """The story of a comment: posted, edited, withdrawn. Each function is one transaction."""
 
-import math
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import func, select, update
 
 from blogapp import clock
 from blogapp.accounts.models import Guest
 from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails, build_guest, update_guest
-from blogapp.comments import policy, tree
+from blogapp.comments import policy, repetition, tree
 from blogapp.comments.models import PUBLIC_ID_LENGTH, Comment, Kind, Status, Thread
-from blogapp.errors import AppError, Forbidden, NotFound, TooManyAttempts
+from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.text.links import web_address
 from blogapp.text.markdown import comment_html
@@ -25,10 +22,8 @@ from blogapp.text.plain import plain_text
 from blogapp.web import versions
 from blogapp.web.site import Site
 
-# Two clicks of one person; later, the same name and text prove nothing.
-DOUBLE_CLICK: Final = timedelta(seconds=30)
-# A click that was repeated, or a form sent again after a lost answer.
-SAME_TEXT_MEMORY: Final = timedelta(days=1)
+# People with an account are known by it.
+NO_DETAILS: Final = GuestDetails()
 
 
 class EmptyWhenRendered(AppError):
@@ -41,7 +36,9 @@ class TooLateToEdit(Forbidden):
     """The edit window is over, or someone has answered."""
 
     def __init__(self) -> None:
-        super().__init__(_("This comment can no longer be edited: the time is over, or someone has answered it."))
+        super().__init__(
+            _("This comment can no longer be edited: the time is over, or someone has answered it.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ class NewComment:
 
     body: str
     parent: str = ""
-    details: GuestDetails = GuestDetails()
+    details: GuestDetails = NO_DETAILS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +59,13 @@ class Posted:
     is_new: bool
 
 
-def post_comment(thread_url: str, new: NewComment, person: Person, site: Site, *, has_limits: bool = True) -> Posted:
+def post_comment(
+    thread_url: str, new: NewComment, person: Person, site: Site, *, has_limits: bool = True
+) -> Posted:
     """Publish or hold a comment. The same text sent twice by one person shows the first.
 
-    Raises NotFound (no such thread or parent), Forbidden (closed), TooManyAttempts (flood), EmptyWhenRendered.
+    Raises NotFound (no such thread or parent), Forbidden (closed), TooManyAttempts (flood),
+    EmptyWhenRendered.
     """
     html = comment_html(new.body)
     words = plain_text(html)
@@ -75,9 +75,9 @@ def post_comment(thread_url: str, new: NewComment, person: Person, site: Site, *
         thread = _open_thread(thread_url, person)
         parent = _parent(new.parent, thread)
         if has_limits:
-            if twin := _same_comment(thread, parent, new, person):
-                return Posted(twin, _token_after_double_click(twin, person), is_new=False)
-            _refuse_flood(person, new.details.email, site)
+            if twin := repetition.same_comment(thread, parent, new.body, person, new.details):
+                return Posted(twin, repetition.token_after_double_click(twin, person), is_new=False)
+            repetition.refuse_flood(person, new.details.email, site)
         guest, is_new_guest = _guest(person, new.details)
         place = tree.place_under(parent.path, site.thread_depth) if parent else tree.ROOT
         [comment_id] = reserve_ids(1)
@@ -108,14 +108,6 @@ def post_comment(thread_url: str, new: NewComment, person: Person, site: Site, *
         if comment.status == Status.PUBLISHED:
             count_in(comment, thread)
     return Posted(comment, guest.token if guest and is_new_guest else None, is_new=True)
-
-
-def _token_after_double_click(twin: Comment, person: Person) -> str | None:
-    """The second of two clicks gets the answer that the browser shows, so it must carry the token of the first."""
-    is_same_moment = clock.now() - twin.created_at < DOUBLE_CLICK and twin.ip == person.ip
-    if person.is_known or twin.guest_id is None or not is_same_moment:
-        return None
-    return db.session.scalar(select(Guest.token).where(Guest.id == twin.guest_id))
 
 
 def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comment:
@@ -151,7 +143,9 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
 
 
 def own_comment(public_id: str, person: Person) -> Comment:
-    """The person's own comment; NotFound for a stranger's too, so that nobody learns which ids wait for a moderator."""
+    """The person's own comment; NotFound for a stranger's too, so that nobody learns which ids wait for a
+    moderator.
+    """
     comment = db.session.scalar(select(Comment).where(Comment.public_id == public_id))
     if comment is None or not policy.may_see_status(person, comment):
         raise NotFound(_("There is no comment of yours at this address."))
@@ -221,56 +215,6 @@ def _parent(public_id: str, thread: Thread) -> Comment | None:
     if parent is None or not parent.is_listed:
         raise NotFound(_("The comment you are answering is not here any more."))
     return parent
-
-
-def _same_comment(thread: Thread, parent: Comment | None, new: NewComment, person: Person) -> Comment | None:
-    """WordPress's rule: same place, same text, same person, not in the trash."""
-    return db.session.scalar(
-        select(Comment)
-        .where(
-            Comment.thread_id == thread.id,
-            Comment.kind == Kind.COMMENT,
-            Comment.status.in_((Status.PUBLISHED, Status.HELD)),
-            Comment.created_at > clock.now() - SAME_TEXT_MEMORY,
-            Comment.reply_to_id == parent.id if parent else Comment.reply_to_id.is_(None),
-            Comment.body_source == new.body,
-            _by(person, new.details),
-        )
-        .order_by(Comment.id)
-        .limit(1)
-    )
-
-
-def _by(person: Person, details: GuestDetails) -> ColumnElement[bool]:
-    if person.is_signed_in:
-        return Comment.user_id == person.user_id
-    # A double click on a first comment sends two requests, neither of which carries a token yet.
-    typed = and_(Comment.author_name == details.name, Comment.author_email == details.email, Comment.user_id.is_(None))
-    return or_(Comment.guest_id == person.guest_id, typed) if person.guest_id else typed
-
-
-def _refuse_flood(person: Person, email: str, site: Site) -> None:
-    """WordPress's rule: a pause between two comments of one account, network address or mail address; staff is exempt."""
-    if person.is_staff or not site.seconds_between_comments:
-        return
-    same = [Comment.user_id == person.user_id] if person.is_signed_in else [Comment.ip == person.ip]
-    if person.guest_id:
-        same.append(Comment.guest_id == person.guest_id)
-    if email:
-        same.append(Comment.author_email == email)
-    since = clock.now() - timedelta(seconds=site.seconds_between_comments)
-    # All statuses, by name, so that the index on status and time is walked over these few seconds only.
-    recent = select(func.max(Comment.created_at)).where(Comment.status.in_(list(Status)), Comment.created_at > since)
-    last: datetime | None = db.session.scalar(recent.where(or_(*same)))
-    if last is None:
-        return
-    wait = max(1, math.ceil((last - since).total_seconds()))
-    sentence = ngettext(
-        "You are writing very fast. Please wait %(num)d second, then send it again: your text is kept.",
-        "You are writing very fast. Please wait %(num)d seconds, then send it again: your text is kept.",
-        wait,
-    )
-    raise TooManyAttempts(sentence, retry_after=wait)
 
 
 def _is_held(person: Person, site: Site) -> bool:

@@ -59,13 +59,15 @@ Row = TypeVar("Row", bound=HasDepth)
 
 
 def nested(rows: Iterable[Row]) -> Iterator[tuple[Row, bool, int]]:
-    """Each row with what a flat loop needs to draw nested lists: does a list open below it, how many end after it.
+    """Each row with what a loop needs to draw nested lists: does one open below it, how many end after it.
 
-    Depths may jump (a page can begin in the middle of a branch): each list then holds whatever is deeper than its parent.
+    Depths may jump (a page can begin in the middle of a branch): each list then holds whatever is deeper
+    than its parent.
     """
     rows = list(rows)
     open_lists = [row.depth for row in rows[:1]]
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    followers: list[Row | None] = [*rows[1:], None]
+    for row, following in zip(rows, followers, strict=False):
         if following is None:
             yield row, False, len(open_lists) - 1
         elif following.depth > row.depth:

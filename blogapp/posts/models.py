@@ -7,10 +7,9 @@ from markupsafe import Markup
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from blogapp import clock
 from blogapp.accounts.models import User
 from blogapp.comments.models import Thread
-from blogapp.extensions import Model, SafeHtml, UtcDateTime
+from blogapp.extensions import Model, SafeHtml, UtcDateTime, utc_now
 
 
 class PostStatus(StrEnum):
@@ -70,8 +69,8 @@ class Post(Model):
     excerpt: Mapped[str] = mapped_column(Text, default="")
 
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
-    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=lambda: clock.now())
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     author: Mapped[User] = relationship(lazy="raise")
     thread: Mapped[Thread] = relationship(lazy="raise")

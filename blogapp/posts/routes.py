@@ -14,7 +14,8 @@ from werkzeug.wrappers import Response as Redirect
 
 from blogapp.accounts.current import person
 from blogapp.comments.forms import comment_form
-from blogapp.comments.queries import Order, thread_page
+from blogapp.comments.queries import thread_page
+from blogapp.comments.view import Order
 from blogapp.errors import NotFound
 from blogapp.posts import archive, old_addresses, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds

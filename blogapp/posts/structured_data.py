@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from blogapp.comments.queries import ShownComment
+from blogapp.comments.view import ShownComment
 from blogapp.posts.models import Post
 from blogapp.text.plain import excerpt
 from blogapp.web.times import iso
@@ -16,7 +16,7 @@ from blogapp.web.times import iso
 COMMENT_LENGTH: Final = 240
 
 # In HTML only these could end the script element or begin something inside it; JSON can spell each otherwise.
-_SPELLINGS: Final = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
+_SPELLINGS: Final = (("<", r"\u003c"), (">", r"\u003e"), ("&", r"\u0026"))
 
 
 def discussion(
@@ -47,7 +47,9 @@ def script(data: dict[str, Any]) -> Markup:
     Safe as Markup: strangers' words stand inside JSON strings only, and the three signs that mean something
     to an HTML parser are written as escapes, so no text can close the element.
     """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SPELLINGS)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for sign, spelling in _SPELLINGS:
+        text = text.replace(sign, spelling)
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704  # see above
 
 

@@ -9,21 +9,11 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 
 @dataclass(frozen=True, eq=False)
 class AllowList:
-    """Tags, attributes by tag, and the values of `rel` a link may carry; the first is given to every link."""
+    """Tags, attributes by tag, and what every link says of its target."""
 
     tags: frozenset[str]
     attributes: Mapping[str, frozenset[str]]
-    rels: tuple[str, ...]
-
-    @property
-    def link_rel(self) -> str:
-        """What a link says about its target unless something more is known."""
-        return self.rels[0]
-
-    @property
-    def picture_rel(self) -> str:
-        """What the link says that stands in for a picture of another site."""
-        return self.rels[-1]
+    link_rel: str
 
 
 _INLINE = frozenset("a abbr b br cite code del em i q s strong".split())
@@ -40,7 +30,7 @@ COMMENT = AllowList(
     tags=_INLINE | _BLOCKS,
     attributes=_ATTRIBUTES,
     # A link in a comment lends no rank to its target and cannot reach back into this page.
-    rels=("nofollow ugc noopener",),
+    link_rel="nofollow ugc noopener",
 )
 
 POST = AllowList(
@@ -55,5 +45,5 @@ POST = AllowList(
         "td": _CELL,
         "th": _CELL | {"scope"},
     },
-    rels=("noopener", "nofollow noopener"),
+    link_rel="noopener",
 )

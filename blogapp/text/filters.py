@@ -50,6 +50,13 @@ class TextLinks(LinkifyFilter):
     def handle_links(self, src_iter: Iterable[Token]) -> Iterator[Token]:
         return iter(src_iter) if self._verbatim else super().handle_links(src_iter)
 
+    def strip_non_url_bits(self, fragment: str) -> tuple[str, str, str]:
+        """Address, what stood before it, what stands after it: a bracket closed but not opened ends it."""
+        address = fragment
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(".,;:!?'*")
+        return address, "", fragment[len(address) :]
+
 
 def _step(tag: Token) -> int:
     """How a tag changes the depth inside tags of its name."""
@@ -57,13 +64,13 @@ def _step(tag: Token) -> int:
 
 
 def _completed(attributes: Attributes, is_new: bool, rel: str) -> Attributes:
-    attributes.setdefault(REL, rel)
+    attributes[REL] = rel
     if is_new and attributes["_text"][:4].lower() == "www.":
         attributes[HREF] = f"https://{attributes['_text']}"
     return attributes
 
 
-def foreign_pictures(source: Iterable[Token], site_hosts: Collection[str], rel: str) -> Iterator[Token]:
+def foreign_pictures(source: Iterable[Token], site_hosts: Collection[str]) -> Iterator[Token]:
     """Put a link in the place of each picture that a reader's browser would have to fetch elsewhere."""
     in_link = 0
     for token in source:
@@ -80,7 +87,7 @@ def foreign_pictures(source: Iterable[Token], site_hosts: Collection[str], rel: 
             token["data"][SRC] = escape(path)
             yield token
         else:
-            yield from _picture_link(address, unescape(token["data"].get(ALT, "")), None if in_link else rel)
+            yield from _words_for(address, unescape(token["data"].get(ALT, "")), is_linked=in_link > 0)
 
 
 def _path_on_this_site(address: str, site_hosts: Collection[str]) -> str | None:
@@ -90,16 +97,16 @@ def _path_on_this_site(address: str, site_hosts: Collection[str]) -> str | None:
     return address if is_local_path(address) else None
 
 
-def _picture_link(address: str, alt: str, rel: str | None) -> Iterator[Token]:
-    """The words for the picture, linked unless they stand in a link already (then `rel` is None)."""
+def _words_for(address: str, alt: str, is_linked: bool) -> Iterator[Token]:
+    """The words for a picture, linked to it unless they stand in a link already."""
     full = web_address(address) if "//" in address else None
     name = " ".join(alt.split()) or address.partition("?")[0].rpartition("/")[2]
-    words = {"type": "Characters", "data": PICTURE.format(name)}
     if not name:
         return
-    if not full or rel is None:
+    words = {"type": "Characters", "data": PICTURE.format(name)}
+    if is_linked or not full:
         yield words
         return
-    yield {"type": "StartTag", "name": "a", "namespace": None, "data": {HREF: escape(full), REL: rel}}
+    yield {"type": "StartTag", "name": "a", "namespace": None, "data": {HREF: escape(full)}}
     yield words
     yield {"type": "EndTag", "name": "a", "namespace": None}

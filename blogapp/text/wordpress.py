@@ -1,6 +1,7 @@
 """What WordPress stores as text, made into plain HTML; nothing here is a safeguard, the gate comes after."""
 
 import re
+from html import unescape
 
 from blogapp.text.paragraphs import paragraphs
 from blogapp.text.shortcodes import expand
@@ -13,6 +14,8 @@ _UNSHOWN = re.compile(
 _PLAYER = re.compile(
     r"<(?:iframe|audio|video|source|embed)\b[^<>]*?\ssrc\s*=\s*[\"']?([^\"'<>\s]+)[^<>]*>", re.IGNORECASE
 )
+# WordPress writes "&" in addresses as "&#038;", and quotation marks and dashes by their number.
+_NUMBERED = re.compile(r"&#(?:[0-9]{2,7}|x[0-9a-f]{2,6});", re.IGNORECASE)
 # "<3" and "a < b", which every parser reads as text too.
 _LONE_BRACKET = re.compile(r"<(?![a-z/!?])", re.IGNORECASE)
 _NAME = re.compile(r"(?<=<)(/?)(h[1-6]|div|strike|tt|acronym|big|center)\b", re.IGNORECASE)
@@ -35,7 +38,15 @@ def post(source: str) -> str:
 
 def _shown(html: str) -> str:
     """Without block marks, <!--more--> and the like, without scripts, and with lone brackets made text."""
+    if "&#" in html:
+        html = _NUMBERED.sub(_character, html)
     return _LONE_BRACKET.sub("&lt;", _UNSHOWN.sub("", _HTML_COMMENT.sub(_nothing, html)))
+
+
+def _character(entity: re.Match[str]) -> str:
+    """Letters and typographic marks as such; ASCII stays quoted, it may be there to escape a tag or shortcode."""
+    character = unescape(entity[0])
+    return {"&": "&amp;"}.get(character, entity[0] if character.isascii() else character)
 
 
 def _nothing(comment: re.Match[str]) -> str:

@@ -138,7 +138,7 @@ class _Records:
         if self._sent_item and self._sent_item != item:
             # Perhaps a password, after many comments: what was sent of them would have been made public.
             raise ImportRefused(Fault.FIELDS_TOO_LATE)
-        self._send(item)
+        self._send(self._sent_item or item)
         self._offset = wxr_fields.offset_of(self._item, self._offset)
         self._sent_item = None
         self._terms.clear()

@@ -18,14 +18,15 @@ _UTF16_STARTS: Final = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 
 # A reference longer than this is not one. It bounds what is held back between two chunks.
 _REFERENCE: Final = rb"(?:amp|lt|gt|quot|apos|#[0-9]{1,30}|#x[0-9A-Fa-f]{1,30});"
-_MARKS: Final = re.compile(rb"(<!\[CDATA\[|\]\]>|<!--|-->|<\?(?!>)|\?>|<!DOCTYPE|&(?!" + _REFERENCE + rb"))")
-# What the end of a chunk leaves open: whether a reference is one, and whether a mark has begun.
-_OPEN_QUESTION: Final = re.compile(rb"(?:&[#0-9A-Za-z]{0,32}|<\?)\Z")
+# `<!-->` and `<?>` begin something, unless they are in it already: then they end it.
+_MARKS: Final = re.compile(rb"(<!\[CDATA\[|\]\]>|<!-->?|-->|<\?>?|\?>|<!DOCTYPE|&(?!" + _REFERENCE + rb"))")
+# What the end of a chunk leaves open: what a mark is, and whether one has begun.
+_OPEN_QUESTION: Final = re.compile(rb"(?:&[#0-9A-Za-z]{0,32}|<!--|<\?)\Z")
 _LONGEST_QUESTION: Final = 33
 _BEGUN_MARK: Final = re.compile(
     rb"(?:<(?:!(?:-|\[(?:C(?:D(?:A(?:TA?)?)?)?)?|D(?:O(?:C(?:T(?:YP?)?)?)?)?)?)?|\]\]?|--?|\?)\Z"
 )
-_END_OF: Final = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
+_END_OF: Final = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<!-->": b"-->", b"<?": b"?>", b"<?>": b"?>"}
 
 
 class MarkupGuard:
@@ -73,7 +74,7 @@ class MarkupGuard:
                     return b"".join(pieces[:index])
                 else:
                     self._end = _END_OF.get(mark)
-            elif mark == self._end:
+            elif mark.endswith(self._end):
                 self._end = None
         return b"".join(pieces)
 

@@ -7,8 +7,8 @@ from xml.parsers import expat
 from blogapp.transfer.errors import Fault, ImportRefused
 from blogapp.transfer.wxr_faults import fault_of, is_about_encoding
 
-# In characters. Posts with pictures inside their HTML reach some megabytes.
-LONGEST_TEXT: Final = 16_000_000
+# In characters, of which each may take four bytes. Posts with pictures in their HTML reach some megabytes.
+LONGEST_TEXT: Final = 8_000_000
 # In bytes. The parser holds a tag or a remark whole before it hands it over.
 LONGEST_TAG: Final = 1_000_000
 # Exports are five levels deep; markup that an exporter forgot to escape adds a few.
@@ -66,7 +66,7 @@ class _Names(dict[str, str]):
 
 
 class ElementParser:
-    """One pass over a file. `feed` and `finish` raise `ImportRefused`, with the place where it is at fault."""
+    """One pass over a file. `feed` and `finish` raise `ImportRefused`, with the place reached, at a fault."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener

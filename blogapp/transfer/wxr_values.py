@@ -1,5 +1,6 @@
 """How WordPress writes dates, numbers and states, and what they mean here."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -29,6 +30,7 @@ _KINDS: Final[dict[str, CommentKind]] = {
     "pingback": "pingback",
     "trackback": "trackback",
 }
+_MAIL_DATE: Final = re.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 _TAXONOMIES: Final = {"": "category", "category": "category", "post_tag": "tag", "tag": "tag"}
 
 
@@ -46,6 +48,9 @@ def moment(text: str, offset: timedelta = NO_OFFSET) -> datetime | None:
 
 def mail_moment(text: str) -> datetime | None:
     """The UTC moment of a date such as `Mon, 03 Feb 2020 04:05:06 +0000`, or None."""
+    # The library would make something of the zero date too, which WordPress writes as a year of -0001.
+    if not _MAIL_DATE.fullmatch(text.strip()):
+        return None
     try:
         return parsedate_to_datetime(text).astimezone(UTC)
     except (ValueError, OverflowError):

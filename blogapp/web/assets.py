@@ -20,10 +20,16 @@ bp = Blueprint("assets", __name__)
 
 
 class Assets:
-    """All static files in memory, with one hash for the whole tree: modules may name each other by relative address."""
+    """All static files in memory, with one hash for the whole tree: modules may name each other by relative
+    address.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        self.files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
         self.files[STYLE_SHEET] = self._joined_styles()
         digest = blake2b(digest_size=6)
         for name in sorted(self.files):
@@ -39,7 +45,9 @@ class Assets:
     def _joined_styles(self) -> bytes:
         names = [name for name in self.files if name.endswith(".css")]
         order = {name: place for place, name in enumerate(FIRST_STYLES)}
-        return b"\n".join(self.files[name] for name in sorted(names, key=lambda name: (order.get(name, len(order)), name)))
+        return b"\n".join(
+            self.files[name] for name in sorted(names, key=lambda name: (order.get(name, len(order)), name))
+        )
 
 
 def init_app(app: Flask, folder: Path) -> None:
@@ -58,7 +66,9 @@ def send_file(version: str, name: str) -> Response:
     if name not in assets.files:
         raise NotFound(name)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = Response(assets.files[name], content_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
+    response = Response(
+        assets.files[name], content_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    )
     # A page from before an update may still ask under the old hash: it gets the file, but does not keep it.
     response.headers["Cache-Control"] = FOR_EVER if version == assets.version else "public, max-age=60"
     return response

@@ -1,4 +1,6 @@
-"""Rate limits as named one-liners. They bound what one network can do; the rules for people are in each feature."""
+"""Rate limits as named one-liners. They bound what one network can do; the rules for people are in each
+feature.
+"""
 
 import ipaddress
 import math
@@ -54,7 +56,9 @@ class Limit:
             current_app.logger.warning("rate limits are not counted: %s", error)
             return
         if reset_at is not None:
-            sentence = _("That was a little fast. Please wait a moment and try again: nothing you typed is lost.")
+            sentence = _(
+                "That was a little fast. Please wait a moment and try again: nothing you typed is lost."
+            )
             raise TooManyAttempts(sentence, retry_after=max(1, math.ceil(reset_at - time.time())))
 
     def _hit(self) -> float | None:

@@ -1,6 +1,7 @@
 """Forgery protection without a token in the page: what changes something must come from a page of this site.
 
-Browsers say where a request comes from in `Sec-Fetch-Site` (only to https and loopback) and `Origin` (with every POST).
+Browsers say where a request comes from in `Sec-Fetch-Site` (only to https and loopback) and `Origin` (with
+every POST).
 A program that sends neither carries no cookies it was not given, so there is nothing to forge.
 """
 
@@ -18,7 +19,9 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 def refuse_foreign_changes() -> None:
     """Raises Forbidden for a changing request that another site's page has started."""
     if request.method not in SAFE_METHODS and not _is_from_here():
-        raise Forbidden(_("This form was sent from another site. Please open the page here and send it again."))
+        raise Forbidden(
+            _("This form was sent from another site. Please open the page here and send it again.")
+        )
 
 
 def _is_from_here() -> bool:

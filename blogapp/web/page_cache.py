@@ -1,6 +1,7 @@
 """Answers readers without a session from memory, in front of Flask, never with an old page.
 
-A page is built once per version and kept with its compressed forms. Before each answer the version is read from the
+A page is built once per version and kept with its compressed forms. Before each answer the version is read
+from the
 database (one indexed row read), so a change committed by any process is seen at once.
 """
 
@@ -71,7 +72,11 @@ class CachedPage:
         """The body in an encoding, compressed at its first use and kept."""
         if encoding not in self.bodies:
             plain = self.bodies["identity"]
-            packed = brotli.compress(plain, quality=BROTLI_QUALITY) if encoding == "br" else gzip.compress(plain, 6)
+            packed = (
+                brotli.compress(plain, quality=BROTLI_QUALITY)
+                if encoding == "br"
+                else gzip.compress(plain, 6)
+            )
             self.bodies[encoding] = packed
         return self.bodies[encoding]
 
@@ -156,19 +161,25 @@ def _may_be_kept(environ: "WSGIEnvironment") -> bool:
 
 def _has_session(environ: "WSGIEnvironment") -> bool:
     cookies = environ.get("HTTP_COOKIE")
-    return bool(cookies) and any(part.strip().startswith(SESSION_COOKIES) for part in cookies.split(";"))
+    return cookies is not None and any(
+        part.strip().startswith(SESSION_COOKIES) for part in cookies.split(";")
+    )
 
 
-def _answer_of(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str, list[tuple[str, str]], bytes]:
+def _answer_of(
+    app: "WSGIApplication", environ: "WSGIEnvironment"
+) -> tuple[str, list[tuple[str, str]], bytes]:
     """Flask's own answer to a plain GET, whole."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
 
-    def start_response(status: str, headers: list[tuple[str, str]], _error: object = None) -> Callable[[bytes], object]:
+    def start_response(
+        status: str, headers: list[tuple[str, str]], _error: object = None
+    ) -> Callable[[bytes], object]:
         started.append((status, headers))
         return lambda _: None
 
     plain = {key: value for key, value in environ.items() if not key.startswith("HTTP_IF_")}
-    answer = app({**plain, "REQUEST_METHOD": "GET"}, start_response)  # type: ignore[arg-type]  # called by keyword never
+    answer = app({**plain, "REQUEST_METHOD": "GET"}, start_response)
     try:
         body = b"".join(answer)
     finally:
@@ -179,9 +190,15 @@ def _answer_of(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str,
 
 def _kept_page(version: int, status: str, headers: list[tuple[str, str]], body: bytes) -> CachedPage | None:
     named = {name.lower(): value for name, value in headers}
-    if not status.startswith("200") or not named.get("cache-control", "").startswith("public") or "set-cookie" in named:
+    if (
+        not status.startswith("200")
+        or not named.get("cache-control", "").startswith("public")
+        or "set-cookie" in named
+    ):
         return None
-    kept = [(name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary"}]
+    kept = [
+        (name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary"}
+    ]
     kept.append(("Vary", "Accept-Encoding, Cookie"))
     tag = blake2b(body, digest_size=12).hexdigest()
     return CachedPage(version, time.monotonic(), kept, tag, {"identity": body})

@@ -1,6 +1,7 @@
 """Who is really calling, when a proxy that the owner named stands in between.
 
-Trusting `X-Forwarded-For` from everyone would let anyone choose the address that limits and bans are counted by.
+Trusting `X-Forwarded-For` from everyone would let anyone choose the address that limits and bans are
+counted by.
 """
 
 import ipaddress
@@ -23,7 +24,8 @@ class TrustedProxies:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if self.is_trusted(environ.get("REMOTE_ADDR", "")):
             hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-            # From the right: each address was written by the hop after it, so it is true while that hop is trusted.
+            # From the right: each address was written by the hop after it, so it is true while
+            # that hop is trusted.
             caller = next((hop for hop in reversed(hops) if not self.is_trusted(hop)), None)
             if caller and _is_address(caller):
                 environ["REMOTE_ADDR"] = caller
@@ -33,7 +35,9 @@ class TrustedProxies:
 
     def is_trusted(self, address: str) -> bool:
         """Whether the address lies in one of the networks of BLOGAPP_TRUSTED_PROXIES."""
-        return _is_address(address) and any(ipaddress.ip_address(address) in network for network in self.trusted)
+        return _is_address(address) and any(
+            ipaddress.ip_address(address) in network for network in self.trusted
+        )
 
 
 def _is_address(text: str) -> bool:

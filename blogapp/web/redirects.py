@@ -6,6 +6,6 @@ from flask import request
 
 
 def page_before() -> str:
-    """The path of the page whose form was sent, or `/`. A second slash would name another host, so it goes."""
+    """The path of the page whose form was sent, or `/`. A second slash would name a host: it goes."""
     parts = urlsplit(request.referrer or "")
     return "/" + parts.path.lstrip("/\\") if parts.netloc == request.host else "/"

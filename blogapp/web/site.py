@@ -1,4 +1,6 @@
-"""What an owner changes at run time: the site's settings, kept in the database, each with its type, limits and default."""
+"""What an owner changes at run time: the site's settings, kept in the database, each with its type, limits
+and default.
+"""
 
 from dataclasses import dataclass, fields
 from typing import Final
@@ -65,7 +67,9 @@ RANGES: Final = {
 def current_site() -> Site:
     """The settings as they are now: one small read."""
     stored = {row.key: row.value for row in db.session.execute(select(SiteSetting.key, SiteSetting.value))}
-    known = {field.name: parsed(field.name, stored[field.name]) for field in fields(Site) if field.name in stored}
+    known = {
+        field.name: parsed(field.name, stored[field.name]) for field in fields(Site) if field.name in stored
+    }
     return Site(**known)  # type: ignore[arg-type]  # each value was parsed to the type of its field
 
 
@@ -87,7 +91,9 @@ def parsed(key: str, value: str) -> str | int | bool:
         return _one_of(key, value, ("yes", "no")) == "yes"
     if kinds[key] is int:
         if not value.isdecimal() or int(value) not in RANGES[key]:
-            raise SettingRefused(f"{key}: a whole number from {RANGES[key][0]} to {RANGES[key][-1]}, not {value!r}.")
+            raise SettingRefused(
+                f"{key}: a whole number from {RANGES[key][0]} to {RANGES[key][-1]}, not {value!r}."
+            )
         return int(value)
     if key in CHOICES:
         return _one_of(key, value, CHOICES[key])

@@ -39,7 +39,9 @@ def iso(moment: datetime) -> str:
 
 
 def _time(moment: datetime, words: str) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(iso(moment), exact(moment), escape(words))
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        iso(moment), exact(moment), escape(words)
+    )
 
 
 def _zone() -> ZoneInfo:

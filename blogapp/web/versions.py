@@ -1,6 +1,8 @@
-"""Which version of a page is the newest: one small row per name, changed in the transaction that changes what is shown.
+"""Which version of a page is the newest: one small row per name, changed in the transaction that changes
+what is shown.
 
-Three kinds of name: `layout` (posts and site settings, on every page), the address of a thread (`/posts/some-slug`),
+Three kinds of name:
+`layout` (posts and site settings, on every page), the address of a thread (`/posts/some-slug`),
 and `threads` (any thread; for lists and feeds).
 """
 
@@ -19,6 +21,12 @@ from blogapp.extensions import Model, db
 LAYOUT: Final = "layout"
 THREADS: Final = "threads"
 
+# Every page depends on two names. Each engine's driver has its own mark for a value.
+SUMS: Final = {
+    "sqlite": "SELECT sum(version) FROM page_versions WHERE name IN (?, ?)",
+    "postgresql": "SELECT sum(version) FROM page_versions WHERE name IN (%s, %s)",
+}
+
 
 class PageVersion(Model):
     """How often the pages under one name have changed."""
@@ -32,7 +40,8 @@ class PageVersion(Model):
 def touch(*names: str) -> None:
     """Make all cached pages under these names old, when the surrounding transaction commits.
 
-    Names are always taken in one order, so that two writers on PostgreSQL never wait for each other in a ring.
+    Names are always taken in one order, so that two writers on PostgreSQL never wait for each other in a
+    ring.
     """
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     for name in sorted(set(names)):
@@ -44,7 +53,9 @@ def touch(*names: str) -> None:
 
 
 def names_for(path: str) -> tuple[str, ...]:
-    """The names a page at `path` depends on. A static file's address changes with its content, so it needs none."""
+    """The names a page at `path` depends on. A static file's address changes with its content, so it needs
+    none.
+    """
     if path.startswith("/static/"):
         return ()
     if path.startswith("/posts/"):
@@ -53,20 +64,23 @@ def names_for(path: str) -> tuple[str, ...]:
 
 
 class VersionReader:
-    """Reads versions outside of any session, in a few microseconds: the page cache asks before each answer."""
+    """Reads versions outside of any session, in microseconds: the page cache asks before each answer."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.kept = threading.local()
 
     def __call__(self, names: tuple[str, ...]) -> int | None:
-        """The sum of the names' versions; as each only grows, so does the sum. None: the database does not answer."""
+        """The sum of the names' versions; as each only grows, so does the sum. None: the database does not
+        answer.
+        """
         if not names:
             return 0
         try:
             return self._sum(names)
         except (DBAPIError, sqlite3.Error, psycopg.Error):
-            # The connection may have died with a restarted server; one fresh try tells a restart from an outage.
+            # The connection may have died with a restarted server; one fresh try tells a
+            # restart from an outage.
             self.kept.__dict__.clear()
         try:
             return self._sum(names)
@@ -82,9 +96,7 @@ class VersionReader:
     def _sum(self, names: tuple[str, ...]) -> int:
         if not hasattr(self.kept, "cursor"):
             self.kept.cursor = self._own_cursor()
-        mark = "?" if self.engine.dialect.name == "sqlite" else "%s"
-        marks = ", ".join([mark] * len(names))
-        self.kept.cursor.execute(f"SELECT sum(version) FROM page_versions WHERE name IN ({marks})", names)
+        self.kept.cursor.execute(SUMS[self.engine.dialect.name], names)
         # Read to the end: a half-read answer would hold the database at this moment.
         return int(self.kept.cursor.fetchall()[0][0] or 0)
 

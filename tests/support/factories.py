@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
 from sqlalchemy import select
@@ -19,6 +19,9 @@ from blogapp.posts.models import Post, PostKind, PostStatus
 from blogapp.posts.service import NewPost, NewTag, build_post, touch_pages
 from blogapp.text.markdown import comment_html
 from blogapp.text.plain import plain_text
+
+
+Row = TypeVar("Row")
 
 
 class Factory:
@@ -130,7 +133,7 @@ class Factory:
                 db.session.expunge(user)
         return user or self.make_user()
 
-    def _detached(self, row: Any) -> Any:
+    def _detached(self, row: Row) -> Row:
         db.session.refresh(row)
         db.session.expunge(row)
         return row

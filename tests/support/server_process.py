@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from shutil import which
 from threading import Event, Thread
+from time import monotonic, sleep
 from typing import Final
 
 STARTS_WITHIN_S: Final = 60
 STOPS_WITHIN_S: Final = 10
+POLL_S: Final = 0.02
 
 
 class ServerFailed(Exception):
@@ -87,3 +89,16 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def wait_for_listener(port: int) -> None:
+    """Returns once someone listens on this port of the loopback address."""
+    deadline = monotonic() + STARTS_WITHIN_S
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            if monotonic() > deadline:
+                raise
+            sleep(POLL_S)

@@ -1,4 +1,4 @@
-"""Attack strings and sample archives that are kept beside the project; without them their tests are skipped."""
+"""Attack strings and sample archives that are kept beside the project; tests skip without them."""
 
 import json
 import os

@@ -15,6 +15,7 @@ MAY_KNOW_FLASK = (
     "blogapp/app.py",
     "blogapp/cli.py",
     "blogapp/extensions.py",
+    "blogapp/serve.py",
     "blogapp/accounts/current.py",
     "blogapp/web/*",
     "blogapp/*/routes.py",

@@ -1,15 +1,15 @@
 """`make` prepares the environment once, says in one line what is missing, and stops with Ctrl-C."""
 
 import os
-import pty
 import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests.support.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,22 +85,11 @@ def test_packages_are_installed_only_when_they_changed(checkout: Path) -> None:
 @pytest.mark.skipif(not shutil.which("setsid"), reason="a terminal of its own needs setsid, which Linux has")
 def test_ctrl_c_stops_the_site_and_everything_it_started(checkout: Path) -> None:
     _pretend_environment(checkout / ".venv")
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        ["setsid", "--ctty", "make", "run", "PORT=8123"],
-        cwd=checkout,
-        env={**os.environ, "BLOGAPP_DATA_DIR": "/data"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    ) as make:
-        os.close(theirs)
-        assert "ready 8123 /data --app wsgi serve" in _screen(ours, until="serve\r\n")
-        os.write(ours, b"\x03")
-        # The terminal ends once no process holds it any more, so this waits for all that the site started.
-        assert _screen(ours) == "^C"
-    os.close(ours)
-    assert make.returncode == -signal.SIGINT
+    command = ["make", "run", "PORT=8123"]
+    with Terminal(command, folder=checkout, environ={"BLOGAPP_DATA_DIR": "/data"}) as terminal:
+        assert terminal.read_until("ready") == "ready 8123 /data --app wsgi serve\r\n"
+        assert terminal.press_ctrl_c() == "^C"
+        assert terminal.exit_code() == -signal.SIGINT
 
 
 def _pretend_environment(venv: Path) -> None:
@@ -109,11 +98,3 @@ def _pretend_environment(venv: Path) -> None:
     (venv / "bin" / "python").symlink_to("/bin/true")
     (venv / "bin" / "flask").write_text(STAND_IN)
     (venv / "bin" / "flask").chmod(0o755)
-
-
-def _screen(terminal: int, until: str | None = None) -> str:
-    text = ""
-    with suppress(OSError):  # how Linux reports the end of a terminal
-        while (until is None or until not in text) and (part := os.read(terminal, 1000)):
-            text += part.decode()
-    return text

@@ -16,7 +16,8 @@ AUTHOR = """<wp:author><wp:author_id>3</wp:author_id><wp:author_login>editor</wp
  <wp:author_email> editor@example.test
  </wp:author_email><wp:author_display_name><![CDATA[The Editor]]></wp:author_display_name></wp:author>"""
 CATEGORY = """<wp:category><wp:category_nicename>news</wp:category_nicename>
- <wp:category_parent>all</wp:category_parent><wp:cat_name><![CDATA[News & Views]]></wp:cat_name></wp:category>"""
+ <wp:category_parent>all</wp:category_parent>
+ <wp:cat_name><![CDATA[News & Views]]></wp:cat_name></wp:category>"""
 TAG = "<wp:tag><wp:tag_slug>c-plus-plus</wp:tag_slug><wp:tag_name>C++</wp:tag_name></wp:tag>"
 TERM = """<wp:term><wp:term_taxonomy>genre</wp:term_taxonomy><wp:term_slug>essay</wp:term_slug>
  <wp:term_parent/><wp:term_name>Essay</wp:term_name></wp:term>"""
@@ -122,9 +123,11 @@ def test_handles_markup_that_nobody_escaped() -> None:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
 def test_works_with_every_version_and_any_prefix(scheme: str, version: str) -> None:
-    data = f"""<rss xmlns:w="{scheme}://wordpress.org/export/{version}/" xmlns:c="http://purl.org/rss/1.0/modules/content/"
-      xmlns:e="{scheme}://wordpress.org/export/{version}/excerpt/"><channel><w:wxr_version>{version}</w:wxr_version>
-      <item><w:post_id>1</w:post_id><e:encoded>short</e:encoded><c:encoded>long</c:encoded></item></channel></rss>"""
+    data = f"""<rss xmlns:w="{scheme}://wordpress.org/export/{version}/"
+      xmlns:e="{scheme}://wordpress.org/export/{version}/excerpt/"
+      xmlns:c="http://purl.org/rss/1.0/modules/content/">
+      <channel><w:wxr_version>{version}</w:wxr_version><item><w:post_id>1</w:post_id>
+      <e:encoded>short</e:encoded><c:encoded>long</c:encoded></item></channel></rss>"""
     site, read_back = read(data.encode())
 
     assert isinstance(site, Site)

@@ -22,7 +22,7 @@ def test_shows_all_of_a_comment() -> None:
         author_email="\n ann@example.test\n",
         author_url=" https://ok.example/?a=1&amp;b=2\n",
         author_IP="::ffff:192.0.2.9",
-        content="<![CDATA[ holds ]]]]><![CDATA[> and <![CDATA[ inside, &amp;amp; &#8217;\r\nand 5 < 6 && 7 > 6\n]]>",
+        content="<![CDATA[ a ]]]]><![CDATA[> b <![CDATA[ c, &amp;amp; &#8217;\r\nand 5 < 6 && 7 > 6\n]]>",
     ) == ImportedComment(
         wp_id=12,
         parent_wp_id=11,
@@ -33,7 +33,7 @@ def test_shows_all_of_a_comment() -> None:
         author_ip="::ffff:192.0.2.9",
         written_at=WRITTEN,
         date_is_guess=False,
-        content=" holds ]]> and <![CDATA[ inside, &amp;amp; &#8217;\nand 5 < 6 && 7 > 6\n",
+        content=" a ]]> b <![CDATA[ c, &amp;amp; &#8217;\nand 5 < 6 && 7 > 6\n",
         status="published",
         kind="comment",
         type="",
@@ -148,7 +148,8 @@ def test_handles_the_zero_date_of_a_draft() -> None:
 
 
 def test_shows_when_an_item_was_changed() -> None:
-    both = "<wp:post_modified>2020-02-03 09:35:06</wp:post_modified><wp:post_modified_gmt>{}</wp:post_modified_gmt>"
+    local = "<wp:post_modified>2020-02-03 09:35:06</wp:post_modified>"
+    both = local + "<wp:post_modified_gmt>{}</wp:post_modified_gmt>"
     clock = {"post_date": "2020-02-03 09:35:06"}
 
     assert read_item(item()).modified_at is None

@@ -1,0 +1,39 @@
+"""Asks a server for one page as fast as it can answer, from the load's core, with wrk."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from shutil import which
+from typing import Final
+
+from bench.machine import LOAD_CORE
+
+SECONDS: Final = 2
+HINT: Final = "not measured: wrk is missing (apt install wrk)"
+
+
+def is_possible() -> bool:
+    """Whether this machine has wrk. A client in Python would be slower than what it measures."""
+    return which("wrk") is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to ask, and how."""
+
+    port: int
+    path: str
+    headers: tuple[str, ...] = ()
+
+    def requests_per_second(self, connections: int, seconds: float = SECONDS) -> float:
+        """Over the given time; an answer that is not 200 is a mistake of the bench."""
+        headers = [part for header in self.headers for part in ("-H", header)]
+        where = f"http://127.0.0.1:{self.port}{self.path}"
+        command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds:g}s", *headers, where]
+        run = subprocess.run(
+            ["taskset", "-c", str(LOAD_CORE), *command], capture_output=True, text=True, check=True
+        )
+        assert "Non-2xx" not in run.stdout and "Socket errors" not in run.stdout, run.stdout
+        found = re.search(r"Requests/sec:\s+([\d.]+)", run.stdout)
+        assert found, run.stdout
+        return float(found[1])

@@ -1,0 +1,143 @@
+"""What a page shows of a thread: rows of the database turned into rows of a page, for one person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy import Row
+
+from blogapp import clock
+from blogapp.accounts.person import Person
+from blogapp.comments import policy, tree
+from blogapp.comments.models import Status, Thread
+from blogapp.web.site import Site
+
+
+class Order(StrEnum):
+    """How root comments are ordered. Replies are always oldest first."""
+
+    BALANCED = "balanced"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TOP = "top"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownComment:
+    """One comment as a page shows it. A removed one keeps its place and loses its words and its name."""
+
+    id: int
+    public_id: str
+    url: str
+    depth: int
+    status: Status
+    author_name: str
+    author_url: str
+    is_by_owner: bool
+    body_html: Markup
+    body_text: str
+    created_at: datetime
+    edited_at: datetime | None
+    reply_count: int
+    reply_to_id: str | None
+    reply_to_name: str
+    is_mine: bool
+    may_edit: bool
+    may_withdraw: bool
+
+    @property
+    def is_removed(self) -> bool:
+        return self.status != Status.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row of a flat thread with what a loop needs to draw it nested."""
+
+    comment: ShownComment
+    opens: bool
+    closes: int
+    # Replies of this root that stand on further pages, and where those go on.
+    more_replies: int = 0
+    more_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A page elsewhere that links to this one."""
+
+    title: str
+    url: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """A bounded part of a thread, and how to go on reading."""
+
+    thread: Thread
+    order: Order
+    rows: list[ShownRow]
+    next_after: str | None
+    is_first: bool
+    pings: list[Ping]
+    may_comment: bool
+    waiting: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """Turns rows of the database into rows of a page, for one person."""
+
+    thread: Thread
+    person: Person
+    site: Site
+
+    def rows(self, roots: Iterable[Row[Any]], replies: Iterable[Row[Any]]) -> list[ShownRow]:
+        by_root: dict[int, list[Row[Any]]] = {}
+        for reply in replies:
+            by_root.setdefault(reply.root_id, []).append(reply)
+        shown: list[ShownRow] = []
+        for root in roots:
+            group = by_root.get(root.id, [])
+            hidden = root.reply_count - sum(reply.status == Status.PUBLISHED for reply in group)
+            nested = list(tree.nested([self.comment(row) for row in (root, *group)]))
+            shown += [ShownRow(comment, opens, closes) for comment, opens, closes in nested]
+            if group and hidden > 0:
+                shown[-1] = self._with_more(shown[-1], hidden, root.public_id, group[-1].public_id)
+        return shown
+
+    def _with_more(self, row: ShownRow, hidden: int, root_public_id: str, last_public_id: str) -> ShownRow:
+        url = f"{self.thread.url}/comments/{root_public_id}?after={last_public_id}#more"
+        return ShownRow(row.comment, row.opens, row.closes, hidden, url)
+
+    def in_context(self, rows: Iterable[Row[Any]]) -> list[ShownRow]:
+        return [ShownRow(*row) for row in tree.nested([self.comment(row) for row in rows])]
+
+    def comment(self, row: Row[Any]) -> ShownComment:
+        is_removed = row.status != Status.PUBLISHED
+        is_reply_shown = row.reply_to_public_id is not None and row.reply_to_status == Status.PUBLISHED
+        is_mine = self.person.is_writer_of(row.user_id, row.guest_id)
+        return ShownComment(
+            id=row.id,
+            public_id=row.public_id,
+            url=f"{self.thread.url}/comments/{row.public_id}",
+            depth=row.depth,
+            status=row.status,
+            author_name="" if is_removed else row.author_name,
+            author_url="" if is_removed else row.author_url,
+            is_by_owner=row.user_id is not None and row.user_id == self.thread.owner_id and not is_removed,
+            body_html=Markup("") if is_removed else row.body_html,
+            body_text="" if is_removed else row.body_text,
+            created_at=row.created_at,
+            edited_at=row.edited_at,
+            reply_count=row.reply_count,
+            reply_to_id=row.reply_to_public_id if is_reply_shown else None,
+            reply_to_name=row.reply_to_name if is_reply_shown else "",
+            is_mine=is_mine,
+            may_edit=is_mine and policy.may_edit(self.person, row, clock.now(), self.site.edit_minutes),
+            may_withdraw=is_mine and policy.may_withdraw(self.person, row),
+        )

@@ -1,0 +1,86 @@
+"""What `make run` starts: everything a new or an updated site needs, then the server."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from blogapp.accounts import service as accounts
+from blogapp.accounts.models import Role
+from blogapp.config import Settings
+from blogapp.extensions import db
+from blogapp.posts.models import Post
+from blogapp.transfer.demo import load_demo
+from blogapp.web.context import absolute, settings
+
+# One per waiting reader is enough: a cached page takes microseconds, and writers take turns anyway.
+BLOCKING_THREADS = 16
+
+
+@click.command()
+@with_appcontext
+def serve() -> None:
+    """Bring the database up to date, fill an empty one with the demo questions, and serve the site."""
+    known = settings()
+    _refuse_taken_port(known)
+    bring_up_to_date()
+    if db.session.scalar(select(Post.id).limit(1)) is None:
+        load_demo()
+        click.echo("The demo questions are loaded. Remove them with: flask --app wsgi demo --remove")
+    click.echo(f"blogapp:  {known.base_url}")
+    click.echo(f"Sign in as the owner (good once, for 15 minutes):  {_owner_link()}", nl=True)
+    sys.stdout.flush()
+    db.session.remove()
+    db.engine.dispose()
+    _become_server(known)
+
+
+def bring_up_to_date() -> None:
+    """Run the migrations that the database has not seen."""
+    scripts = ScriptDirectory(str(current_app.extensions["migrate"].directory))
+    with db.engine.connect() as connection:
+        is_newest = (
+            MigrationContext.configure(connection).get_current_revision() == scripts.get_current_head()
+        )
+    if not is_newest:
+        upgrade()
+
+
+def _owner_link() -> str:
+    owner_id = accounts.owner_id() or accounts.make_user("Owner", Role.OWNER)
+    return absolute("/login/link/" + accounts.make_sign_in_link(owner_id))
+
+
+def _refuse_taken_port(known: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in known.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((known.host, known.port))
+        except OSError as error:
+            hint = f"choose another with PORT={known.port + 1} make run"
+            raise click.ClickException(
+                f"cannot listen on {known.host}:{known.port} ({error.strerror}); {hint}"
+            ) from error
+
+
+def _become_server(known: Settings) -> None:
+    """Replace this process by the server, so that Ctrl-C reaches it and nothing is left behind."""
+    granian = str(Path(sys.executable).with_name("granian"))
+    options = {
+        "--interface": "wsgi",
+        "--host": known.host,
+        "--port": known.port,
+        "--workers": known.workers,
+        "--blocking-threads": BLOCKING_THREADS,
+        "--log-level": "warning",
+    }
+    arguments = [str(part) for option in options.items() for part in option]
+    os.execv(granian, [granian, *arguments, "--respawn-failed-workers", "wsgi:app"])  # noqa: S606  # no shell wanted

@@ -1,0 +1,1 @@
+"""Reading: the questions, their lists, search and feeds."""

@@ -1,0 +1,57 @@
+"""Settings are read once, and a bad one stops the start with one clear line."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from blogapp.config import Settings
+from blogapp.errors import ConfigError
+
+
+def test_works_with_nothing_set(tmp_path: Path) -> None:
+    settings = Settings.from_environ({"BLOGAPP_DATA_DIR": str(tmp_path / "var")})
+    assert settings.database_url == f"sqlite:///{tmp_path / 'var' / 'blogapp.db'}"
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert settings.rate_limits
+
+
+def test_makes_one_secret_and_keeps_it_from_others(tmp_path: Path) -> None:
+    environ = {"BLOGAPP_DATA_DIR": str(tmp_path)}
+    assert Settings.from_environ(environ).secret_key == Settings.from_environ(environ).secret_key
+    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_honours_port(tmp_path: Path) -> None:
+    assert Settings.from_environ({"BLOGAPP_DATA_DIR": str(tmp_path), "PORT": "9000"}).base_url.endswith(
+        ":9000"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("BLOGAPP_DATABASE_URL", "mysql://localhost/x"),
+        ("BLOGAPP_BASE_URL", "blog.example.org"),
+        ("BLOGAPP_BASE_URL", "https://blog.example.org/path"),
+        ("BLOGAPP_REDIS_URL", "localhost:6379"),
+        ("BLOGAPP_TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("BLOGAPP_RATE_LIMITS", "no"),
+        ("BLOGAPP_PAGE_CACHE_MB", "0"),
+        ("BLOGAPP_WORKERS", "many"),
+        ("PORT", "web"),
+        ("PORT", "70000"),
+    ],
+)
+def test_rejects_a_bad_value_with_one_line_that_names_it(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        Settings.from_environ({"BLOGAPP_DATA_DIR": str(tmp_path), name: value})
+    assert str(refusal.value).startswith(name)
+    assert "\n" not in str(refusal.value)
+
+
+def test_rejects_switched_off_limits_on_a_public_address(tmp_path: Path) -> None:
+    environ = {"BLOGAPP_DATA_DIR": str(tmp_path), "BLOGAPP_RATE_LIMITS": "off"}
+    assert not Settings.from_environ(environ).rate_limits
+    with pytest.raises(ConfigError, match="loopback"):
+        Settings.from_environ({**environ, "BLOGAPP_BASE_URL": "https://blog.example.org"})

@@ -1,0 +1,43 @@
+"""An owner reads and changes the site's settings from the command line."""
+
+import pytest
+from flask import Flask
+
+
+def run(app: Flask, *args: str) -> tuple[int, str]:
+    """Exit code and output of `flask site ...`."""
+    result = app.test_cli_runner().invoke(args=["site", *args])
+    return result.exit_code, result.output
+
+
+def test_works(app: Flask) -> None:
+    assert run(app, "get", "hold") == (0, "nothing\n")
+    assert run(app, "set", "hold", "everything") == (0, "hold = everything\n")
+    assert run(app, "get", "hold") == (0, "everything\n")
+
+
+def test_shows_all(app: Flask) -> None:
+    code, output = run(app, "get")
+    assert code == 0
+    assert "thread_depth = 6\n" in output
+    assert "name_and_email_required = yes\n" in output
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("hold", "sometimes"),
+        ("thread_depth", "11"),
+        ("thread_depth", "six"),
+        ("name_and_email_required", "maybe"),
+        ("language", "klingon"),
+        ("time_zone", "Mars/Olympus"),
+        ("title", " "),
+        ("colour", "red"),
+    ],
+)
+def test_rejects_what_it_cannot_keep(app: Flask, key: str, value: str) -> None:
+    code, output = run(app, "set", key, value)
+    assert code == 1
+    assert output.startswith("Error: ")
+    assert len(output.splitlines()) == 1
