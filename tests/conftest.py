@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event, text
 
 from blogapp import clock as product_clock
@@ -20,7 +21,11 @@ from tests.support.cast import Cast
 from tests.support.factories import Factory
 from tests.support.postgres import Postgres
 
-pytest_plugins = ["tests.support.missing_services"]
+# How long an example takes says nothing of the product on a machine that is busy with other tests.
+hypothesis_settings.register_profile("blogapp", deadline=None)
+hypothesis_settings.load_profile("blogapp")
+
+pytest_plugins = ["tests.support.missing_services", "tests.support.live_site", "tests.support.reader"]
 
 BASE_URL = "http://127.0.0.1:8000"
 

@@ -1,4 +1,4 @@
-"""What an archive says about the writer of a comment, made fit to be stored and shown; nothing in it is trusted."""
+"""What an archive says about a writer, made fit to be stored and shown; nothing in it is trusted."""
 
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address

@@ -10,6 +10,7 @@ from wtforms.fields import Field
 from wtforms.validators import DataRequired, Length
 
 from blogapp.accounts.person import Person
+from blogapp.text.characters import tidy
 from blogapp.text.links import web_address
 from blogapp.web.site import Site
 
@@ -25,7 +26,7 @@ LIKE_AN_ADDRESS: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 
 def _stripped(value: str | None) -> str:
-    return (value or "").replace("\x00", "").replace("\r\n", "\n").strip()
+    return tidy(value or "").strip()
 
 
 class BodyForm(Form):

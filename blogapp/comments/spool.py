@@ -2,7 +2,6 @@
 
 import json
 from array import array
-from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final
 

@@ -41,7 +41,11 @@ def post_at(slug: str) -> Post | None:
     return db.session.scalar(
         select(Post)
         .where(Post.slug == slug)
-        .options(joinedload(Post.author), joinedload(Post.thread), selectinload(Post.tags))
+        .options(
+            joinedload(Post.author, innerjoin=True),
+            joinedload(Post.thread, innerjoin=True),
+            selectinload(Post.tags),
+        )
         .options(defer(Post.body_source, raiseload=True))
     )
 
@@ -60,15 +64,17 @@ def neighbours(post: Post) -> tuple[Neighbour | None, Neighbour | None]:
         return None, None
     place = tuple_(Post.published_at, Post.id)
     here = tuple_(literal(post.published_at, UtcDateTime), literal(post.id))
+    # Only the newer one may lie ahead. A second upper bound for the older would make SQLite start from there.
     older = _nearest("older", place < here).order_by(Post.published_at.desc(), Post.id.desc())
-    newer = _nearest("newer", place > here).order_by(Post.published_at, Post.id)
+    newer = _nearest("newer", and_(place > here, is_public())).order_by(Post.published_at, Post.id)
     both = union_all(*(select(side.limit(1).subquery()) for side in (older, newer)))
     found = {row.side: Neighbour(row.slug, row.title) for row in db.session.execute(both)}
     return found.get("older"), found.get("newer")
 
 
 def _nearest(side: str, condition: ColumnElement[bool]) -> Select[str, str, str]:
-    return select(literal(side).label("side"), Post.slug, Post.title).where(is_listed(), condition)
+    is_question = and_(Post.status == PostStatus.PUBLISHED, Post.kind == PostKind.QUESTION)
+    return select(literal(side).label("side"), Post.slug, Post.title).where(is_question, condition)
 
 
 def tag_at(slug: str) -> Tag | None:

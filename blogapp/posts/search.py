@@ -37,6 +37,9 @@ RANKED: Final = 300
 TITLE_WEIGHT: Final = 10.0
 SNIPPET_LENGTH: Final = 240
 
+# PostgreSQL's configuration that knows no language: the texts have many.
+_SIMPLE: Final[ColumnElement[str]] = literal_column("'simple'")
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -101,26 +104,41 @@ def _in_sqlite(terms: Sequence[Term]) -> Mapping[str, Select[Any]]:
 
 def _in_postgresql(terms: Sequence[Term]) -> Mapping[str, Select[Any]]:
     # The words of the indexes and their conditions, letter by letter: the planner compares text, not meaning.
-    simple: ColumnElement[str] = literal_column("'simple'")
-    question = func.to_tsquery(simple, search_terms.for_tsquery(terms))
-    post_words = func.to_tsvector(simple, literal_column("posts.title || ' ' || posts.body_text"))
-    comment_words = func.to_tsvector(simple, literal_column("comments.body_text"))
-    title_words = func.to_tsvector(simple, Post.title)
-    post_score = func.ts_rank(post_words, question) + TITLE_WEIGHT * func.ts_rank(title_words, question)
-    return {
-        "post": select(Post.id, post_score.label("score"))
-        .where(literal_column("posts.status = 'published'"), is_public(), post_words.op("@@")(question))
-        .order_by(Post.id.desc())
-        .limit(RANKED),
-        "comment": select(Comment.id, func.ts_rank(comment_words, question).label("score"))
+    post_words = func.to_tsvector(_SIMPLE, literal_column("posts.title || ' ' || posts.body_text"))
+    comment_words = func.to_tsvector(_SIMPLE, literal_column("comments.body_text"))
+    is_found = literal_column("comments.status = 'published' AND comments.kind = 'comment'")
+    question = func.to_tsquery(_SIMPLE, search_terms.for_tsquery(terms))
+    posts = _fenced(
+        select(Post.id, Post.title, Post.body_text)
+        .where(literal_column("posts.status = 'published'"), is_public())
+        .where(post_words.op("@@")(question))
+    )
+    comments = _fenced(
+        select(Comment.id, Comment.body_text)
         .join(Thread, Thread.id == Comment.thread_id)
-        .where(
-            literal_column("comments.status = 'published' AND comments.kind = 'comment'"), Thread.is_public
-        )
-        .where(comment_words.op("@@")(question))
-        .order_by(Comment.id.desc())
-        .limit(RANKED),
+        .where(is_found, Thread.is_public, comment_words.op("@@")(question))
+    )
+    post_score = TITLE_WEIGHT * _rank(posts.c.title, question) + _rank(posts.c.body_text, question)
+    return {
+        "post": _newest(posts, post_score),
+        "comment": _newest(comments, _rank(comments.c.body_text, question)),
     }
+
+
+def _fenced(matches: Select[Any]) -> Subquery:
+    """OFFSET 0 keeps the planner from walking all rows newest first, hoping for matches soon.
+
+    It misjudges how rare a word is, and would read every text.
+    """
+    return matches.offset(0).subquery()
+
+
+def _newest(matches: Subquery, score: ColumnElement[float]) -> Select[Any]:
+    return select(matches.c.id, score.label("score")).order_by(matches.c.id.desc()).limit(RANKED)
+
+
+def _rank(text: ColumnElement[str], question: ColumnElement[Any]) -> ColumnElement[float]:
+    return func.ts_rank(func.to_tsvector(_SIMPLE, text), question)
 
 
 def _posts(ids: Sequence[int], words: Sequence[str]) -> dict[tuple[str, int], Result]:

@@ -99,6 +99,8 @@ def build_post(new: NewPost) -> Post:
 def remember_addresses(post: Post, urls: Iterable[str]) -> None:
     """Lead these old addresses to the post. One that leads elsewhere already stays as it is."""
     wanted = {address for url in urls if 1 < len(address := normalised(url)) <= LONGEST_ADDRESS}
+    if not wanted:
+        return
     known = set(db.session.scalars(select(OldAddress.address).where(OldAddress.address.in_(wanted))))
     db.session.flush()
     db.session.add_all(OldAddress(address=address, post_id=post.id) for address in sorted(wanted - known))

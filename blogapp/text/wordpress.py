@@ -44,7 +44,7 @@ def _shown(html: str) -> str:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """Letters and typographic marks as such; ASCII stays quoted, it may be there to escape a tag or shortcode."""
+    """Letters and typographic marks as such; ASCII stays quoted, it may show a tag or a shortcode."""
     character = unescape(entity[0])
     return {"&": "&amp;"}.get(character, entity[0] if character.isascii() else character)
 

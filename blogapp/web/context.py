@@ -1,8 +1,10 @@
 """What every template knows: the site's settings, full addresses, moments in words."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app, g
+from flask_babel import get_translations
 from werkzeug.local import LocalProxy
 
 from blogapp.config import Settings
@@ -30,6 +32,13 @@ def absolute(path: str) -> str:
     return settings().base_url + path
 
 
+def translations() -> Any:
+    """The site's sentences in its language, looked up once per request: a page has hundreds of sentences."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
+
+
 def init_app(app: Flask, project: Path) -> None:
     """Offer the words above to all templates."""
     babel.init_app(
@@ -37,6 +46,11 @@ def init_app(app: Flask, project: Path) -> None:
         locale_selector=lambda: site().language.replace("-", "_"),
         timezone_selector=lambda: site().time_zone,
         default_translation_directories=str(project / "blogapp" / "translations"),
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by Jinja's i18n extension
+        lambda text: translations().ugettext(text),
+        lambda one, many, number: translations().ungettext(one, many, number),
+        newstyle=True,
     )
     # A proxy: the error pages that must work without the database never touch it.
     app.jinja_env.globals.update(site=LocalProxy(site), absolute=absolute, iso=times.iso)

@@ -1,11 +1,13 @@
 """Moments in the reader's words: relative for people, exact in `title` and `datetime`."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_timedelta
+from flask import g
 from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -18,34 +20,47 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def ago(moment: datetime) -> Markup:
     """`<time>` with words such as "3 minutes ago"."""
     seconds = (clock.now() - moment).total_seconds()
-    words = _("just now") if seconds < MINUTE else _relative(_rounded(int(seconds)), str(get_locale()))
+    words = _("just now") if seconds < MINUTE else _relative(_rounded(int(seconds)), _here().language)
     return _time(moment, words)
 
 
 def day(moment: datetime) -> Markup:
     """`<time>` with the date as people write it."""
-    return _time(moment, _long_date(moment.astimezone(_zone()).date(), str(get_locale())))
+    return _time(moment, _long_date(moment.astimezone(_here().zone).date(), _here().language))
 
 
 def exact(moment: datetime) -> str:
     """Date, time and zone, for a `title`."""
-    local = moment.astimezone(_zone())
-    return f"{_long_date(local.date(), str(get_locale()))}, {local:%H:%M} {local.tzname()}"
+    here = _here()
+    local = moment.astimezone(here.zone)
+    return f"{_long_date(local.date(), here.language)}, {local.hour:02}:{local.minute:02} {local.tzname()}"
 
 
 def iso(moment: datetime) -> str:
     """RFC 3339 in UTC, to the second: for `datetime`, feeds and structured data."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _time(moment: datetime, words: str) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        iso(moment), exact(moment), escape(words)
-    )
+    # Joined by hand, at a tenth of the price of Markup's own formatting: each part is escaped here.
+    parts = ('<time datetime="', iso(moment), '" title="', escape(exact(moment)), '">', escape(words), "</time>")
+    return Markup("".join(parts))  # noqa: S704
 
 
-def _zone() -> ZoneInfo:
-    return ZoneInfo(str(get_timezone()))
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The site's language and time zone."""
+
+    language: str
+    zone: ZoneInfo
+
+
+def _here() -> _Here:
+    """Asked for once per request: Flask-Babel searches its context at every call, and a page has many moments."""
+    if "here" not in g:
+        g.here = _Here(str(get_locale()), ZoneInfo(str(get_timezone())))
+    here: _Here = g.here
+    return here
 
 
 def _rounded(seconds: int) -> int:

@@ -1,7 +1,7 @@
 // @ts-check
 // Keeps unsent text in this browser, one for each thread and each comment that is being answered.
 
-import { bodyOf, commentForm, parentOf } from "./form.js";
+import { commentForm } from "./form.js";
 
 // Storing at every key would be felt on an old phone; a page that goes away stores at once.
 const PAUSE_MS = 300;
@@ -11,15 +11,14 @@ const PAUSE_MS = 300;
  * @type {Map<string, string>}
  */
 const unstored = new Map();
-let timer = 0;
 
 /** @param {HTMLFormElement} form */
-const keyOf = (form) => `draft:${form.dataset.thread}:${parentOf(form).value}`;
+const keyOf = (form) => `draft:${form.dataset.thread}:${form.parent.value}`;
 
 /** @param {HTMLFormElement} form */
 export function keepDraft(form) {
   const key = keyOf(form);
-  const text = bodyOf(form).value;
+  const text = form.body.value;
   unstored.delete(key);
   try {
     text ? localStorage.setItem(key, text) : localStorage.removeItem(key);
@@ -34,27 +33,26 @@ export function keepDraft(form) {
  */
 export function restoreDraft(form) {
   const key = keyOf(form);
-  let stored = null;
+  let text = unstored.get(key);
   try {
-    stored = localStorage.getItem(key);
+    text ??= localStorage.getItem(key) ?? "";
   } catch {
     // Blocked by the browser's settings.
   }
-  bodyOf(form).value = unstored.get(key) ?? stored ?? "";
+  form.body.value = text ?? "";
 }
 
 /** Keeps what is typed from now on. */
 export function keepDrafts() {
+  let timer = 0;
   const keep = () => {
-    clearTimeout(timer);
     const form = commentForm();
     if (form) keepDraft(form);
   };
-  document.addEventListener("input", (event) => {
-    const form = commentForm();
-    if (!form || event.target !== bodyOf(form)) return;
+  addEventListener("pagehide", keep);
+  addEventListener("input", (event) => {
+    if (event.target !== commentForm()?.body) return;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_MS);
   });
-  addEventListener("pagehide", keep);
 }

@@ -4,29 +4,30 @@
 /** @returns {HTMLFormElement | null} */
 export const commentForm = () => document.querySelector("[data-comment-form]");
 
-/** @param {HTMLFormElement} form */
-export const bodyOf = (form) => /** @type {HTMLTextAreaElement} */ (form.elements.namedItem("body"));
-
-/** @param {HTMLFormElement} form */
-export const parentOf = (form) => /** @type {HTMLInputElement} */ (form.elements.namedItem("parent"));
+/**
+ * A part that the template always has, by its data attribute.
+ * @param {ParentNode} place
+ * @param {string} hook
+ */
+export const part = (place, hook) => /** @type {HTMLElement} */ (place.querySelector(`[data-${hook}]`));
 
 /**
- * Says why nothing was sent, in the words of the server or in those it left on the page for this case.
+ * Says why nothing was sent: in the server's words, or in those it left on the page for when it cannot be reached.
  * @param {HTMLFormElement} form
  * @param {string | null} [sentence]
  */
 export function sayNotSent(form, sentence) {
-  const notice = /** @type {HTMLElement} */ (form.querySelector("[data-not-sent]"));
+  const notice = part(form, "not-sent");
   notice.textContent = sentence || (notice.dataset.notSent ?? "");
   notice.hidden = false;
 }
 
 /**
- * Takes away what was said about an earlier text.
+ * Takes away what was said about another text.
  * @param {HTMLFormElement} form
  */
 export function clearNotices(form) {
-  /** @type {HTMLElement} */ (form.querySelector("[data-not-sent]")).hidden = true;
+  part(form, "not-sent").hidden = true;
   form.querySelectorAll("[data-error], [data-preview-of]").forEach((said) => said.remove());
   form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
 }

@@ -1,25 +1,28 @@
 // @ts-check
 // Puts a new comment into the thread. The server sends it below everything it answers, in the markup of a page.
 
+import { part } from "./form.js";
+
 /**
  * @param {HTMLElement} fresh
  * @returns {boolean} false when this page does not show the place of the comment
  */
 export function graft(fresh) {
   const id = fresh.dataset.newComment ?? "";
-  if (!document.getElementById(id) && !insert(itemOf(fresh.querySelector(`#${id}`)))) return false;
+  const item = itemOf(fresh.querySelector(`#${id}`));
+  if (!item || !(twinOf(item) || insert(item))) return false;
   recount(fresh);
-  // A target of its own, as after a redirect: the same style shows it, and reloading leads back to it.
+  // A target of its own, as after a redirect: the same style shows it, and a reload leads back to it.
   location.replace(`#${id}`);
   document.getElementById(id)?.focus();
   return true;
 }
 
 /**
- * The list item around a comment.
- * @param {Element | null | undefined} element
+ * The list item around a part of it.
+ * @param {Element | null} [inside]
  */
-const itemOf = (element) => element?.closest("li");
+const itemOf = (inside) => inside?.closest("li");
 
 /**
  * The item of this page that shows the same comment.
@@ -27,41 +30,32 @@ const itemOf = (element) => element?.closest("li");
  */
 const twinOf = (item) => itemOf(document.getElementById(item.querySelector("article")?.id ?? ""));
 
-/**
- * @param {Element | null | undefined} item
- * @returns {boolean}
- */
+/** @param {Element} item */
 function insert(item) {
-  if (!item) return false;
-  const above = itemOf(item.parentElement);
-  return above ? insertReply(item, above) : insertRoot(item);
+  const list = /** @type {Element} */ (item.parentElement);
+  const above = itemOf(list);
+  if (!above) return insertRoot(item, list);
+  const branch = twinOf(above);
+  const replies = branch?.querySelector("li > details");
+  if (!(replies instanceof HTMLDetailsElement)) branch?.append(/** @type {Element} */ (list.parentElement));
+  else {
+    replies.open = true;
+    replies.querySelector("ol")?.append(item);
+  }
+  return Boolean(branch);
 }
 
 /**
  * @param {Element} item
- * @param {Element} above
+ * @param {Element} list
  */
-function insertReply(item, above) {
-  const branch = twinOf(above);
-  if (!branch) return false;
-  const replies = branch.querySelector(":scope > details");
-  if (replies instanceof HTMLDetailsElement) {
-    replies.open = true;
-    replies.querySelector("ol")?.append(item);
-  } else {
-    branch.append(/** @type {Element} */ (above.querySelector("details")));
-  }
-  return true;
-}
-
-/** @param {Element} item */
-function insertRoot(item) {
-  const thread = document.querySelector("[data-thread-order]");
-  if (!(thread instanceof HTMLElement)) return false;
-  const list = thread.querySelector("[data-comments]");
-  if (!list) thread.querySelector("[data-thread-empty]")?.replaceWith(/** @type {Element} */ (item.parentElement));
-  else if (thread.dataset.threadOrder === "oldest") list.append(item);
-  else list.prepend(item);
+function insertRoot(item, list) {
+  const thread = part(document, "thread-order");
+  if (!thread) return false;
+  const shown = part(thread, "comments");
+  if (!shown) part(thread, "thread-empty").replaceWith(list);
+  else if (thread.dataset.threadOrder === "oldest") shown.append(item);
+  else shown.prepend(item);
   return true;
 }
 
@@ -70,11 +64,10 @@ function insertRoot(item) {
  * @param {HTMLElement} fresh
  */
 function recount(fresh) {
-  const heading = fresh.querySelector("#thread-title");
-  if (heading) document.getElementById("thread-title")?.replaceWith(heading);
-  for (const toggle of fresh.querySelectorAll("summary")) {
-    const item = itemOf(toggle);
-    const shown = item && twinOf(item)?.querySelector(":scope > details > summary");
+  const heading = /** @type {Element} */ (fresh.querySelector("#thread-title"));
+  document.getElementById(heading.id)?.replaceWith(heading);
+  for (const toggle of fresh.querySelectorAll("li > details > summary")) {
+    const shown = twinOf(/** @type {Element} */ (itemOf(toggle)))?.querySelector("li > details > summary");
     if (shown) shown.textContent = toggle.textContent;
   }
 }

@@ -2,7 +2,7 @@
 // Moves the form under the comment that is being answered, and back to its place.
 
 import { keepDraft, restoreDraft } from "./draft.js";
-import { bodyOf, clearNotices, parentOf } from "./form.js";
+import { clearNotices, part } from "./form.js";
 
 const home = document.createComment("");
 let homeParent = "";
@@ -14,17 +14,14 @@ let homeTitle = "";
  */
 let opener = null;
 
-/** @param {HTMLFormElement} form */
-const titleOf = (form) => /** @type {HTMLElement} */ (form.querySelector("[data-form-title]"));
-
 /**
  * Remembers where the form belongs and what it says there.
  * @param {HTMLFormElement} form
  */
 export function rememberHome(form) {
   form.before(home);
-  homeParent = parentOf(form).value;
-  homeTitle = titleOf(form).textContent ?? "";
+  homeParent = form.parent.value;
+  homeTitle = part(form, "form-title").textContent ?? "";
 }
 
 /**
@@ -33,7 +30,7 @@ export function rememberHome(form) {
  */
 export function openReply(form, link) {
   move(form, link);
-  bodyOf(form).focus();
+  form.body.focus();
 }
 
 /**
@@ -54,7 +51,7 @@ function move(form, link) {
   keepDraft(form);
   clearNotices(form);
   opener = link;
-  parentOf(form).value = link ? (link.dataset.replyTo ?? "") : homeParent;
+  form.parent.value = link ? link.dataset.replyTo : homeParent;
   (link?.closest("article") ?? home).after(form);
   restoreDraft(form);
   dress(form);
@@ -68,7 +65,7 @@ function move(form, link) {
 export function replaceForm(form, fresh) {
   form.replaceWith(fresh);
   if (!(fresh instanceof HTMLFormElement)) return;
-  if (opener && parentOf(fresh).value !== opener.dataset.replyTo) {
+  if (opener && fresh.parent.value !== opener.dataset.replyTo) {
     opener = null;
     home.after(fresh);
   }
@@ -77,6 +74,6 @@ export function replaceForm(form, fresh) {
 
 /** @param {HTMLFormElement} form */
 function dress(form) {
-  titleOf(form).textContent = opener ? opener.textContent : homeTitle;
-  /** @type {HTMLElement} */ (form.querySelector("[data-cancel-reply]")).hidden = !opener;
+  part(form, "form-title").textContent = opener ? opener.ariaLabel : homeTitle;
+  part(form, "cancel-reply").hidden = !opener;
 }

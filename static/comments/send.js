@@ -2,7 +2,7 @@
 // Sends the form without leaving the page, and shows what the server answers where it belongs.
 
 import { keepDraft } from "./draft.js";
-import { bodyOf, sayNotSent } from "./form.js";
+import { clearNotices, part, sayNotSent } from "./form.js";
 import { graft } from "./graft.js";
 import { closeReply, replaceForm } from "./reply.js";
 
@@ -13,20 +13,22 @@ const PATIENCE_MS = 30_000;
 
 let isSending = false;
 
-/** Whether an answer is still awaited: until then the form stays where it is. */
+/** Whether an answer is awaited: until then the form stays where it is. */
 export const isBusy = () => isSending;
 
 /** @param {HTMLFormElement} form */
 export async function send(form) {
   const answer = await ask(form, form.action);
   if (!answer?.response.ok) return refuse(form, answer);
-  bodyOf(form).value = "";
+  form.body.value = "";
   keepDraft(form);
-  const fresh = answer.page.querySelector("[data-new-comment]");
-  if (!(fresh instanceof HTMLElement)) return location.assign(answer.response.url); // held: its status page
+  clearNotices(form);
   closeReply(form);
-  if (!graft(fresh)) return location.assign(fresh.dataset.address ?? "");
-  announce();
+  const fresh = part(answer.page, "new-comment");
+  // Without a comment it was redirected: a moderator reads it first, and the status page says so.
+  if (!fresh || !graft(fresh)) return location.assign(fresh?.dataset.address ?? answer.response.url);
+  const status = part(document, "announcement");
+  status.textContent = status.dataset.announcement ?? "";
 }
 
 /**
@@ -36,9 +38,9 @@ export async function send(form) {
  */
 export async function preview(form, button) {
   const answer = await ask(form, button.formAction);
-  const shown = answer?.page.querySelector("[data-preview-of]");
-  if (!answer?.response.ok || !(shown instanceof HTMLElement)) return refuse(form, answer);
-  form.querySelector("[data-preview-place]")?.replaceChildren(shown);
+  if (!answer?.response.ok) return refuse(form, answer);
+  const shown = part(answer.page, "preview-of");
+  part(form, "preview-place").replaceChildren(shown);
   shown.focus();
 }
 
@@ -69,11 +71,10 @@ async function ask(form, address) {
  * @param {boolean} isOn
  */
 function setBusy(form, isOn) {
-  isSending = isOn;
-  bodyOf(form).readOnly = isOn;
+  isSending = form.body.readOnly = isOn;
   // Not `disabled`, which would throw the keyboard's focus off the button.
   form.querySelectorAll("button").forEach((button) => {
-    button.ariaDisabled = button.ariaBusy = isOn ? "true" : null;
+    button.ariaDisabled = button.ariaBusy = `${isOn}`;
   });
 }
 
@@ -86,11 +87,6 @@ function refuse(form, answer) {
   const fresh = answer?.page.getElementById("respond");
   if (!fresh) return sayNotSent(form, answer?.page.querySelector("[role=alert]")?.textContent);
   replaceForm(form, fresh);
-  const first = fresh.querySelector("[aria-invalid]") ?? fresh.querySelector("[data-error]");
-  if (first instanceof HTMLElement) first.focus();
-}
-
-function announce() {
-  const status = document.querySelector("[data-announcement]");
-  if (status instanceof HTMLElement) status.textContent = status.dataset.announcement ?? "";
+  const first = fresh.querySelector("[aria-invalid]") ?? part(fresh, "error");
+  /** @type {HTMLElement | null} */ (first)?.focus();
 }

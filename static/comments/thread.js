@@ -2,25 +2,25 @@
 // The one script of a page with a thread: without it the same links and forms lead to pages of their own.
 
 import { keepDrafts, restoreDraft } from "./draft.js";
-import { bodyOf, commentForm } from "./form.js";
+import { commentForm } from "./form.js";
 import { closeReply, openReply, rememberHome } from "./reply.js";
 import { isBusy, preview, send } from "./send.js";
 
-const form = commentForm();
-if (form) {
-  rememberHome(form);
-  if (!bodyOf(form).value) restoreDraft(form);
+const first = commentForm();
+if (first) {
+  rememberHome(first);
+  if (!first.body.value) restoreDraft(first);
   keepDrafts();
-  document.addEventListener("click", onClick);
-  document.addEventListener("keydown", onKey);
-  document.addEventListener("submit", onSubmit);
+  addEventListener("click", onClick);
+  addEventListener("keydown", onKey);
+  addEventListener("submit", onSubmit);
 }
 
 /** @param {MouseEvent} event */
 function onClick(event) {
   const form = commentForm();
-  const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (!form || !isPlain || !(event.target instanceof Element)) return;
+  const wantsNewPage = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!form || wantsNewPage || !(event.target instanceof Element)) return;
   const link = event.target.closest("[data-reply-to]");
   if (link instanceof HTMLElement) {
     event.preventDefault();
@@ -47,8 +47,8 @@ function onSubmit(event) {
   const form = commentForm();
   if (!form || event.target !== form) return;
   event.preventDefault();
-  if (isBusy()) return;
   const button = event.submitter;
+  if (isBusy()) return;
   if (button instanceof HTMLButtonElement && "preview" in button.dataset) preview(form, button);
   else send(form);
 }

@@ -13,15 +13,15 @@ from tests.support.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 
-# Stands in for the site: says it is up, with a child as the real server has workers, and ends as it does.
+# Stands in for the site: says it is up, has a child as the real server has workers, and takes a moment to end;
+# had it ended before make woke up to the same Ctrl-C, make 4.3 would complain of "No child processes".
 STAND_IN = f"""#!{sys.executable}
-import os, signal, sys
-try:
-    if os.fork():
-        print("ready", os.environ["PORT"], os.environ["BLOGAPP_DATA_DIR"], *sys.argv[1:], flush=True)
-    signal.pause()
-except KeyboardInterrupt:
-    sys.exit(0)
+import os, signal, sys, time
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+if os.fork():
+    print("ready", os.environ["PORT"], os.environ["BLOGAPP_DATA_DIR"], *sys.argv[1:], flush=True)
+signal.sigwait([signal.SIGINT])
+time.sleep(0.2)
 """
 
 

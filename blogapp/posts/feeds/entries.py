@@ -41,7 +41,7 @@ def newest_questions() -> list[Entry]:
         .where(is_listed())
         .order_by(Post.published_at.desc(), Post.id.desc())
         .limit(QUESTIONS_IN_FEED)
-        .options(joinedload(Post.author), joinedload(Post.thread))
+        .options(joinedload(Post.author, innerjoin=True), joinedload(Post.thread, innerjoin=True))
     )
     return [
         Entry(

@@ -1,0 +1,68 @@
+"""Which row here came from which thing in an archive, so that importing twice changes nothing."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Final
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import InstrumentedAttribute
+
+from blogapp.extensions import db
+from blogapp.transfer.models import ImportKey
+
+# What the columns hold.
+LONGEST_SOURCE: Final = 200
+LONGEST_KEY: Final = 120
+# Keys in one question to the database.
+AT_ONCE: Final = 500
+
+
+class ImportKeys:
+    """The keys of one source. A key counts while its row exists: what was deleted here is imported again."""
+
+    def __init__(self, source: str) -> None:
+        self.source = short(source, LONGEST_SOURCE)
+
+    def find(self, kind: str, old_keys: Sequence[str], row_id: InstrumentedAttribute[int]) -> dict[str, int]:
+        """The ids of those that were imported before. `row_id` is the id column of their table."""
+        found: dict[str, int] = {}
+        for start in range(0, len(old_keys), AT_ONCE):
+            wanted = (
+                select(ImportKey.old_key, ImportKey.new_id)
+                .join(row_id.parent, row_id == ImportKey.new_id)
+                .where(ImportKey.source == self.source, ImportKey.kind == kind)
+                .where(ImportKey.old_key.in_(old_keys[start : start + AT_ONCE]))
+            )
+            found |= {row.old_key: row.new_id for row in db.session.connection().execute(wanted)}
+        return found
+
+    def remember(self, kind: str, named: Sequence[tuple[str, int]]) -> None:
+        """Keep under which ids these are stored."""
+        insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(ImportKey)
+        db.session.connection().execute(
+            statement.on_conflict_do_update(
+                index_elements=["source", "kind", "old_key"], set_={"new_id": statement.excluded.new_id}
+            ),
+            [
+                {"source": self.source, "kind": kind, "old_key": old_key, "new_id": new_id}
+                for old_key, new_id in named
+            ],
+        )
+
+
+def import_alone() -> None:
+    """Make a second import wait until this transaction ends, or both would find nothing and store all of it."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE import_keys IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def digest(*texts: object) -> str:
+    """Sixteen digits that stand for these texts."""
+    return blake2b("\0".join(map(str, texts)).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def short(key: str, longest: int = LONGEST_KEY) -> str:
+    """The key itself, or what can stand for it where it is too long for its column."""
+    return key if len(key) <= longest else f"{key[: longest - 17]}-{digest(key)}"
