@@ -1,1 +1,1 @@
-"""How fast and how big the product is: `make bench` measures it against constants on the same machine in the same run."""
+"""How fast and how big the product is, beside constants measured on the same machine in the same run."""

@@ -1,4 +1,4 @@
-"""The constants that pages are compared with: the same bytes and headers from plain WSGI, and through a Flask route.
+"""The constants that pages are compared with: the same bytes and headers, by plain WSGI and through Flask.
 
 Started by granian; the answer's folder is in BENCH_ANSWER.
 """

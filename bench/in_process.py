@@ -1,4 +1,4 @@
-"""Calls the application in this process, under its page cache, and says how long it took and what it asked of the database."""
+"""Calls the application in this process, under its page cache: how long it took, which statements it sent."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -35,13 +35,10 @@ def environ_of(path: str) -> "WSGIEnvironment":
     return create_environ(path, "http://127.0.0.1:8000")
 
 
-def seconds_for(call: Callable[[], object], times: int) -> float:
-    """The best of several: what the code costs when nobody else is using the core."""
-    return min(_seconds(call) for _ in range(times))
-
-
 def seconds_in_turn(calls: list[Callable[[], object]], times: int) -> list[float]:
-    """The best of each, taken in turn, so that a busy moment of the machine meets all of them."""
+    """The best of each: what the code costs when nobody else uses the core. In turn, so that a busy moment
+    of the machine meets all of them.
+    """
     rounds = [[_seconds(call) for call in calls] for _ in range(times)]
     return [min(taken) for taken in zip(*rounds, strict=True)]
 

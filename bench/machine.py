@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 CORES: Final = sorted(os.sched_getaffinity(0))
-# The server has one core to itself, and whoever asks it sits on another, so that neither takes the other's time.
+# The server has one core to itself, and whoever asks it sits on another: neither takes the other's time.
 SERVER_CORE: Final = CORES[0]
 LOAD_CORE: Final = CORES[-1]
 

@@ -1,4 +1,4 @@
-"""Comments that read and compress like people's: the words of the demo questions, cut to about three hundred characters."""
+"""Comments that read and compress like people's: the words of the demo, cut to about 300 characters."""
 
 import re
 import tomllib
@@ -11,10 +11,10 @@ from typing import Any, Final
 QUESTIONS: Final = Path(__file__).parents[1] / "blogapp" / "transfer" / "demo_questions"
 # The average of the large archives we know: three or four sentences.
 COMMENT_LENGTH: Final = 300
-NAMES: Final = """
-    Tomas Brandt|Olu Adeyinka|Ruth Ellery|Mirka Salo|Jonas|Priya N.|Ines Carvalho|K. Okafor|Hanne|Luis Prado|Wendeline
-    Aster|Sam|Noor Haddad|Piotr W.|Grete Lindqvist|Dai Morgan|Yuki|Farah Idris|Old Hand|Marta Kovac|Theo|Anneliese Roth
-""".replace("\n", " ")
+NAMES: Final = (
+    "Tomas Brandt|Olu Adeyinka|Ruth Ellery|Mirka Salo|Jonas|Priya N.|Ines Carvalho|K. Okafor|Hanne|Luis Prado"
+    "|Wendeline Aster|Sam|Noor Haddad|Piotr W.|Grete Lindqvist|Dai Morgan|Yuki|Farah Idris|Old Hand|Marta K."
+).split("|")
 
 
 @lru_cache(maxsize=1)
@@ -22,12 +22,6 @@ def comments() -> tuple[str, ...]:
     """All the demo's words, each once: every comment of a page says something else, as people's do."""
     sentences = chain.from_iterable(re.split(r"(?<=[.?!])\s+", body.strip()) for body in _bodies())
     return tuple(_joined(sentence for sentence in sentences if len(sentence) > 1))
-
-
-@lru_cache(maxsize=1)
-def names() -> tuple[str, ...]:
-    """People who write."""
-    return tuple(" ".join(name.split()) for name in NAMES.split("|"))
 
 
 @lru_cache(maxsize=1)

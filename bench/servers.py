@@ -1,4 +1,4 @@
-"""Starts servers on the server's core, the product's and constant ones with the same options, and stops them."""
+"""Starts the product and constants with the same options on the server's core, and stops them."""
 
 import http.client
 import os
@@ -15,7 +15,7 @@ from typing import Final
 from bench.answers import Answer
 from bench.machine import on_server_core
 from bench.site import BenchSite
-from blogapp.serve import BLOCKING_THREADS
+from blogapp.server import BLOCKING_THREADS
 from tests.support.server_process import free_port
 
 PROJECT: Final = Path(__file__).parents[1]
@@ -53,6 +53,7 @@ class Server:
     def __init__(self, command: Sequence[str], port: int, environ: Mapping[str, str]) -> None:
         self.port = port
         self.started_at = time.perf_counter()
+        self.up_after = 0.0
         self.process = subprocess.Popen(
             [*on_server_core(), *command],
             cwd=PROJECT,
@@ -96,7 +97,7 @@ class Server:
 def _running(command: Sequence[str], port: int, environ: Mapping[str, str]) -> Iterator[Server]:
     server = Server(command, port, environ)
     try:
-        server.seconds_until_up()
+        server.up_after = server.seconds_until_up()
         yield server
     finally:
         server.stop()

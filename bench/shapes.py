@@ -6,7 +6,7 @@ from typing import Final
 # The comment that the comment at a place answers, by its place; None begins a branch of its own.
 Shape = Callable[[int], int | None]
 
-# Twenty comments: five begin something, most talk is under the first, one exchange goes down to the sixth level.
+# Twenty comments: five begin something, most talk is under the first, one exchange goes six levels down.
 TWENTY: Final = (None, 0, 1, 1, 3, 4, 5, 0, None, 8, 8, 9, None, None, 13, 14, 13, None, 17, 18)
 
 

@@ -17,7 +17,7 @@ EVERY_S = 1.0
 
 
 class Writer:
-    """One browser that keeps its connection. What was acknowledged is kept as the public ids of the answers."""
+    """One browser that keeps its connection, and the public ids of the comments it was promised."""
 
     def __init__(self, port: int, url: str, name: str, parent: str = "") -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)

@@ -13,7 +13,7 @@ from blogapp.accounts.routes import bp as accounts
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
 from blogapp.posts.routes import bp as posts
-from blogapp.web import assets, context, errors, headers, limits, origin
+from blogapp.web import addresses, assets, context, errors, headers, limits, origin
 from blogapp.web.page_cache import PageCache
 from blogapp.web.proxies import TrustedProxies
 from blogapp.web.versions import VersionReader
@@ -69,6 +69,7 @@ def _add_web(app: Flask) -> None:
     context.init_app(app, PROJECT)
     assets.init_app(app, PROJECT / "static")
     errors.init_app(app)
+    app.before_request(addresses.refuse_unprintable)
     app.before_request(origin.refuse_foreign_changes)
     app.after_request(headers.add_headers)
 

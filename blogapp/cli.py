@@ -1,14 +1,18 @@
 """What an owner types: `flask --app wsgi ...`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 from flask.cli import with_appcontext
 
 from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role
+from blogapp.comments import queries, service
 from blogapp.comments.recount import recount_threads
+from blogapp.errors import NotFound
 from blogapp.serve import serve
+from blogapp.text.plain import excerpt
+from blogapp.transfer.commands import demo, import_archive
 from blogapp.web import site as site_settings
 from blogapp.web.context import absolute
 from blogapp.web.site import SettingRefused, shown
@@ -16,10 +20,13 @@ from blogapp.web.site import SettingRefused, shown
 if TYPE_CHECKING:
     from flask import Flask
 
+# As many as fit a terminal a few times over.
+HELD_LISTED: Final = 200
+
 
 def init_app(app: "Flask") -> None:
     """Add the commands."""
-    for command in (create_user, recount, serve, site):
+    for command in (comments, create_user, demo, import_archive, recount, serve, site):
         app.cli.add_command(command)
 
 
@@ -75,3 +82,30 @@ def recount() -> None:
     for drift in drifts:
         click.echo(drift)
     click.echo(f"{len(drifts)} counters were wrong and are right now.")
+
+
+@click.group()
+def comments() -> None:
+    """Comments that wait for a decision."""
+
+
+@comments.command("held")
+@with_appcontext
+def list_held() -> None:
+    """List what waits, the longest waiting first."""
+    for comment in queries.held_comments(HELD_LISTED):
+        words = f"{comment.author_name}: {excerpt(comment.body_text, 100)}"
+        click.echo(f"{comment.public_id}  {comment.thread.url}  {words}")
+
+
+@comments.command("publish")
+@click.argument("public_ids", nargs=-1, required=True)
+@with_appcontext
+def publish_held(public_ids: tuple[str, ...]) -> None:
+    """Let everyone read waiting comments."""
+    for public_id in public_ids:
+        try:
+            comment = service.publish_comment(public_id)
+        except NotFound as refusal:
+            raise click.ClickException(f"{public_id}: {refusal.sentence}") from refusal
+        click.echo(absolute(f"{comment.thread.url}/comments/{public_id}"))

@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-from pathlib import Path
 
 import click
 from alembic.runtime.migration import MigrationContext
@@ -21,9 +20,6 @@ from blogapp.posts.models import Post
 from blogapp.transfer.demo import load_demo
 from blogapp.web.context import absolute, settings
 
-# One per waiting reader is enough: a cached page takes microseconds, and writers take turns anyway.
-BLOCKING_THREADS = 16
-
 
 @click.command()
 @with_appcontext
@@ -36,11 +32,11 @@ def serve() -> None:
         load_demo()
         click.echo("The demo questions are loaded. Remove them with: flask --app wsgi demo --remove")
     click.echo(f"blogapp:  {known.base_url}")
-    click.echo(f"Sign in as the owner (good once, for 15 minutes):  {_owner_link()}", nl=True)
+    click.echo(f"Sign in as the owner (good once, for 15 minutes):  {_owner_link()}")
     sys.stdout.flush()
     db.session.remove()
     db.engine.dispose()
-    _become_server(known)
+    _become_server()
 
 
 def bring_up_to_date() -> None:
@@ -71,16 +67,6 @@ def _refuse_taken_port(known: Settings) -> None:
             ) from error
 
 
-def _become_server(known: Settings) -> None:
+def _become_server() -> None:
     """Replace this process by the server, so that Ctrl-C reaches it and nothing is left behind."""
-    granian = str(Path(sys.executable).with_name("granian"))
-    options = {
-        "--interface": "wsgi",
-        "--host": known.host,
-        "--port": known.port,
-        "--workers": known.workers,
-        "--blocking-threads": BLOCKING_THREADS,
-        "--log-level": "warning",
-    }
-    arguments = [str(part) for option in options.items() for part in option]
-    os.execv(granian, [granian, *arguments, "--respawn-failed-workers", "wsgi:app"])  # noqa: S606  # no shell wanted
+    os.execv(sys.executable, [sys.executable, "-m", "blogapp.server"])  # noqa: S606  # no shell wanted

@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import compress
@@ -125,23 +126,28 @@ class ArchivedThread:
 
         `on_stored` hears, batch after batch, which ids the keys were given.
         """
-        if self._texts:
-            # Locked before its comments, as by everyone who comments: nobody waits for another in a ring.
-            thread = db.session.get_one(Thread, self._thread_id, with_for_update=True)
-            self._stored.thread_url = thread.url
-            placed = self._places(known)
-            below = placed.replies_below(self._is_published)
-            for start in range(0, len(placed.order), BATCH):
-                batch = [self._row(n, placed, below) for n in placed.order[start : start + BATCH]]
-                db.session.connection().execute(insert(Comment), [row for _key, row in batch])
-                on_stored([(key, row["id"]) for key, row in batch])
-            self._count(thread, below, first_id=min(placed.ids))
-        self.close()
+        with closing(self):
+            if self._texts:
+                self._store(known, on_stored)
         return self._stored
 
     def close(self) -> None:
         """Let go of the texts, stored or not."""
         self._texts.close()
+
+    def _store(
+        self, known: Mapping[Key, int], on_stored: Callable[[Sequence[tuple[Key, int]]], None]
+    ) -> None:
+        # Locked before its comments, as by everyone who comments: nobody waits for another in a ring.
+        thread = db.session.get_one(Thread, self._thread_id, with_for_update=True)
+        self._stored.thread_url = thread.url
+        placed = self._places(known)
+        below = placed.replies_below(self._is_published)
+        for start in range(0, len(placed.order), BATCH):
+            batch = [self._row(number, placed, below) for number in placed.order[start : start + BATCH]]
+            db.session.connection().execute(insert(Comment), [row for _key, row in batch])
+            on_stored([(key, row["id"]) for key, row in batch])
+        self._count(thread, below, first_id=min(placed.ids))
 
     def _places(self, known: Mapping[Key, int]) -> Places:
         parents, paths_above = self._parents(self._paths_of(known))

@@ -12,6 +12,8 @@ from blogapp.text.plain import plain_text
 
 # What the columns hold.
 LONGEST_NAME: Final = 245
+# People come back: so many of them write most of what an archive holds.
+PEOPLE: Final = 4096
 
 
 def plain_name(written: str) -> str:
@@ -27,13 +29,13 @@ def mail_address(written: str) -> str:
     return address if len(address) <= LONGEST_ADDRESS and LIKE_AN_ADDRESS.fullmatch(address) else ""
 
 
-# People come back: a few hundred write most of the comments of an archive.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=PEOPLE)
 def website(written: str) -> str:
     """The address, if it may become a link."""
     return web_address(written) or "" if written else ""
 
 
+@lru_cache(maxsize=PEOPLE)
 def network_address(written: str) -> str | None:
     """The one IP address in its usual form; IPv4 also where it is written as IPv6."""
     try:

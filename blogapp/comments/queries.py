@@ -116,6 +116,18 @@ def is_on_first_page(comment: Comment, site: Site, order: Order = Order.BALANCED
     }
 
 
+def held_comments(limit: int) -> list[Comment]:
+    """What waits for a moderator, the longest waiting first."""
+    return list(
+        db.session.scalars(
+            select(Comment)
+            .where(Comment.status == Status.HELD)
+            .order_by(Comment.created_at, Comment.id)
+            .limit(limit)
+        )
+    )
+
+
 def _rows() -> Rows:
     is_elsewhere = and_(Target.id == Comment.reply_to_id, Comment.reply_to_id != Comment.parent_id)
     rows: Rows = select(*COLUMNS).select_from(Comment).outerjoin(Target, is_elsewhere)

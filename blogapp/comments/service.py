@@ -142,6 +142,18 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
     return comment
 
 
+def publish_comment(public_id: str) -> Comment:
+    """Let everyone read a waiting comment; raises NotFound when none waits under this id."""
+    with transaction():
+        waiting = select(Comment).where(Comment.public_id == public_id, Comment.status == Status.HELD)
+        comment = db.session.scalar(waiting.with_for_update(of=Comment))
+        if comment is None:
+            raise NotFound(_("No comment waits under this id."))
+        comment.status = Status.PUBLISHED
+        count_in(comment, comment.thread)
+    return comment
+
+
 def own_comment(public_id: str, person: Person) -> Comment:
     """The person's own comment; NotFound for a stranger's too, so that nobody learns which ids wait for a
     moderator.

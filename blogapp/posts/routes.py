@@ -138,13 +138,6 @@ def month_in_words(first_day: date) -> str:
     return format_skeleton("yMMMM", first_day, locale=get_locale())
 
 
-@bp.url_value_preprocessor
-def refuse_unprintable(_endpoint: str | None, values: dict[str, object] | None) -> None:
-    """No address of ours holds control characters, and PostgreSQL cannot even be asked for a NUL."""
-    if not all(str(value).isprintable() for value in (values or {}).values()):
-        raise NotFound(_("There is nothing at this address."))
-
-
 def _full_address(path: str) -> str:
     return absolute(quote(path))
 

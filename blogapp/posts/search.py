@@ -106,7 +106,9 @@ def _in_postgresql(terms: Sequence[Term]) -> Mapping[str, Select[Any]]:
     # The words of the indexes and their conditions, letter by letter: the planner compares text, not meaning.
     post_words = func.to_tsvector(_SIMPLE, literal_column("posts.title || ' ' || posts.body_text"))
     comment_words = func.to_tsvector(_SIMPLE, literal_column("comments.body_text"))
-    is_found = literal_column("comments.status = 'published' AND comments.kind = 'comment'")
+    is_found: ColumnElement[bool] = literal_column(
+        "comments.status = 'published' AND comments.kind = 'comment'"
+    )
     question = func.to_tsquery(_SIMPLE, search_terms.for_tsquery(terms))
     posts = _fenced(
         select(Post.id, Post.title, Post.body_text)
@@ -125,7 +127,7 @@ def _in_postgresql(terms: Sequence[Term]) -> Mapping[str, Select[Any]]:
     }
 
 
-def _fenced(matches: Select[Any]) -> Subquery:
+def _fenced(matches: Select[*tuple[Any, ...]]) -> Subquery:
     """OFFSET 0 keeps the planner from walking all rows newest first, hoping for matches soon.
 
     It misjudges how rare a word is, and would read every text.

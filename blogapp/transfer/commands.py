@@ -5,20 +5,24 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import click
 from flask.cli import with_appcontext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.exc import DBAPIError
 
-from blogapp.transfer import demo as demo_questions
+from blogapp.transfer.demo import load_demo
+from blogapp.transfer.demo_removal import remove_demo
 from blogapp.transfer.errors import ImportRefused
 from blogapp.transfer.wordpress import import_wordpress
 
+FORMATS: Final = {"wordpress": import_wordpress}
+
 
 @click.command("import")
-@click.argument("archive_format", metavar="FORMAT", type=click.Choice(["wordpress"]))
+@click.argument("archive_format", metavar="FORMAT", type=click.Choice(list(FORMATS)))
 @click.argument("file", type=click.File("rb"))
 @with_appcontext
 def import_archive(archive_format: str, file: BinaryIO) -> None:
@@ -28,13 +32,13 @@ def import_archive(archive_format: str, file: BinaryIO) -> None:
     """
     try:
         with _progress(file) as progress:
-            report = import_wordpress(file, progress)
+            report = FORMATS[archive_format](file, progress)
     except ImportRefused as refusal:
         raise click.ClickException(_sentence(refusal)) from refusal
-    except DBAPIError as error:
-        raise click.ClickException(
-            _("The database did not take it, and nothing was stored: %(reason)s", reason=error.orig)
-        ) from error
+    except (DBAPIError, OSError) as error:
+        # The database is in use or its disk is full; the file is on a disk that fails.
+        reason = getattr(error, "orig", None) or error
+        raise click.ClickException(_("Nothing was imported. %(reason)s", reason=reason)) from error
     for sentence in report.sentences():
         click.echo(sentence)
 
@@ -55,11 +59,11 @@ def _sentence(refusal: ImportRefused) -> str:
 @contextmanager
 def _progress(file: BinaryIO) -> Iterator[Callable[[int], None] | None]:
     """A bar for people who watch; none for pipes and log files."""
-    status = os.fstat(file.fileno())
-    if not sys.stderr.isatty() or not stat.S_ISREG(status.st_mode):
+    if not sys.stderr.isatty() or not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         yield None
         return
-    with click.progressbar(length=status.st_size, label=_("Importing"), file=sys.stderr) as bar:
+    size = os.fstat(file.fileno()).st_size
+    with click.progressbar(length=size, label=_("Importing"), file=sys.stderr) as bar:
         yield lambda done: bar.update(done - bar.pos)
 
 
@@ -67,6 +71,29 @@ def _progress(file: BinaryIO) -> Iterator[Callable[[int], None] | None]:
 @click.option("--remove", is_flag=True, help="Take them out again, with all that was written under them.")
 @with_appcontext
 def demo(*, remove: bool) -> None:
-    """Load the demo questions; those that are here already stay as they are."""
-    for sentence in demo_questions.remove_demo() if remove else []:
-        click.echo(sentence)
+    """Load the demo questions. Those that are here already stay as they are."""
+    click.echo(_removal() if remove else _loading())
+
+
+def _loading() -> str:
+    questions = load_demo()
+    if not questions:
+        return _("The demo questions are here already.")
+    return ngettext(
+        "Loaded %(num)d demo question. `flask --app wsgi demo --remove` takes it out again.",
+        "Loaded %(num)d demo questions. `flask --app wsgi demo --remove` takes them out again.",
+        questions,
+    )
+
+
+def _removal() -> str:
+    removed = remove_demo()
+    if not removed.questions:
+        return _("There are no demo questions here.")
+    parts = (
+        ngettext("%(num)d question", "%(num)d questions", removed.questions),
+        ngettext("%(num)d comment", "%(num)d comments", removed.comments),
+        ngettext("%(num)d author", "%(num)d authors", removed.authors),
+        ngettext("%(num)d tag", "%(num)d tags", removed.tags),
+    )
+    return _("Removed: %(parts)s.", parts=", ".join(parts))

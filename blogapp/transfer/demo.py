@@ -1,22 +1,20 @@
-"""Loads the demo questions with their threads, and takes them out again."""
+"""Loads the demo questions with their threads."""
 
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from markupsafe import escape
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
 from blogapp import clock
 from blogapp.accounts.models import Role, User
 from blogapp.accounts.service import build_user
 from blogapp.comments.archived import ArchivedComment, ArchivedThread
-from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.comments.models import Kind, Status
 from blogapp.extensions import db, transaction
-from blogapp.posts.models import Post, Tag, post_tags
+from blogapp.posts.models import Post
 from blogapp.posts.service import NewPost, NewTag, build_post
 from blogapp.text.markdown import comment_html
 from blogapp.transfer.import_keys import ImportKeys, import_alone
@@ -24,5 +22,73 @@ from blogapp.web import versions
 from blogapp.web.site import current_site
 
 QUESTIONS: Final = Path(__file__).with_name("demo_questions")
-# No host has this name: it cannot be taken for the address of an imported blog.
+# No host has this name, so no imported blog is known by it.
 SOURCE: Final = "(demo)"
+POST: Final = "post"
+AUTHOR: Final = "author"
+
+# What a file says of a question, or of a comment.
+Entry = Mapping[str, Any]
+
+
+def load_demo() -> int:
+    """Store those demo questions that are not here, with their threads; how many these were."""
+    questions = [tomllib.loads(path.read_text("utf-8")) for path in sorted(QUESTIONS.glob("*.toml"))]
+    with transaction():
+        import_alone()
+        keys, deepest = ImportKeys(SOURCE), current_site().thread_depth
+        known = keys.find(POST, [question["slug"] for question in questions], Post.id)
+        new = [question for question in questions if question["slug"] not in known]
+        if new:
+            author_ids = {question["author"]: _author_id(question, keys) for question in questions}
+            for question in new:
+                _load(question, author_ids, keys, deepest)
+            versions.touch(versions.LAYOUT, versions.THREADS)
+    return len(new)
+
+
+def _author_id(question: Entry, keys: ImportKeys) -> int:
+    handle = question["author_handle"]
+    known = keys.find(AUTHOR, [handle], User.id)
+    if not known:
+        user = build_user(question["author"], Role.AUTHOR, handle)
+        db.session.flush()
+        keys.remember(AUTHOR, [(handle, user.id)])
+        return user.id
+    return known[handle]
+
+
+def _load(question: Entry, author_ids: Mapping[str, int], keys: ImportKeys, deepest: int) -> None:
+    published_at = clock.now() - timedelta(days=question["days_ago"])
+    post = build_post(
+        NewPost(
+            title=question["title"],
+            slug=question["slug"],
+            author_id=author_ids[question["author"]],
+            body_source=question["body"].strip(),
+            excerpt=escape(question["excerpt"]),
+            published_at=published_at,
+            tags=[NewTag(name) for name in question["tags"]],
+        )
+    )
+    db.session.flush()
+    keys.remember(POST, [(question["slug"], post.id)])
+    thread = ArchivedThread(post.thread_id, comment_html, "markdown", deepest)
+    for entry in question.get("comments", []):
+        thread.add(_comment(entry, published_at, author_ids))
+    thread.store({}, lambda _named: None)
+
+
+def _comment(entry: Entry, published_at: datetime, author_ids: Mapping[str, int]) -> ArchivedComment:
+    is_withdrawn = entry["withdrawn"]
+    return ArchivedComment(
+        key=entry["key"],
+        parent_key=entry["reply_to"] or None,
+        written_at=published_at + timedelta(hours=entry["hours_later"]),
+        kind=Kind.COMMENT,
+        status=Status.WITHDRAWN if is_withdrawn else Status.PUBLISHED,
+        source=entry["body"].strip(),
+        author_name=entry["name"],
+        author_url=entry["website"],
+        user_id=author_ids.get(entry["name"]),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -29,13 +29,20 @@ class ImportKeys:
         found: dict[str, int] = {}
         for start in range(0, len(old_keys), AT_ONCE):
             wanted = (
-                select(ImportKey.old_key, ImportKey.new_id)
-                .join(row_id.parent, row_id == ImportKey.new_id)
+                select(ImportKey.old_key, row_id.label("id"))
+                .where(row_id == ImportKey.new_id)
                 .where(ImportKey.source == self.source, ImportKey.kind == kind)
                 .where(ImportKey.old_key.in_(old_keys[start : start + AT_ONCE]))
             )
-            found |= {row.old_key: row.new_id for row in db.session.connection().execute(wanted)}
+            found |= {row.old_key: row.id for row in db.session.connection().execute(wanted)}
         return found
+
+    def all_of(self, kind: str, row_id: InstrumentedAttribute[int]) -> list[int]:
+        """The ids of everything of a kind."""
+        of_kind = (ImportKey.source == self.source, ImportKey.kind == kind)
+        return list(
+            db.session.scalars(select(row_id).join(ImportKey, row_id == ImportKey.new_id).where(*of_kind))
+        )
 
     def remember(self, kind: str, named: Sequence[tuple[str, int]]) -> None:
         """Keep under which ids these are stored."""
@@ -51,9 +58,13 @@ class ImportKeys:
             ],
         )
 
+    def forget(self) -> None:
+        """Drop all keys of this source."""
+        db.session.execute(delete(ImportKey).where(ImportKey.source == self.source))
+
 
 def import_alone() -> None:
-    """Make a second import wait until this transaction ends, or both would find nothing and store all of it."""
+    """Make a second import wait for the end of this transaction: both would find nothing and store all."""
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("LOCK TABLE import_keys IN SHARE ROW EXCLUSIVE MODE"))
 

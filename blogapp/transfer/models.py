@@ -7,7 +7,9 @@ from blogapp.extensions import Model
 
 
 class ImportKey(Model):
-    """One imported thing: its name in the archive, and its row here. `source` is the archive's site, not its file."""
+    """One imported thing: its name in the archive, and its row here. `source` is the archive's site, not
+    its file.
+    """
 
     __tablename__ = "import_keys"
 

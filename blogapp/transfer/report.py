@@ -1,4 +1,4 @@
-"""What an import did, in plain sentences: what was read, made, skipped, and what had to be changed on the way."""
+"""What an import did, in plain sentences: what was read, made, skipped and changed on the way."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -193,8 +193,8 @@ class Report:
 def _skipped_items(name: str, number: int) -> str:
     if name == "attachment":
         return ngettext(
-            "Skipped %(num)d file: it is not in the export. Copy the folder wp-content/uploads to keep it.",
-            "Skipped %(num)d files: they are not in the export. Copy the folder wp-content/uploads to keep them.",
+            "Skipped %(num)d file: exports hold none. To keep it, copy the folder wp-content/uploads.",
+            "Skipped %(num)d files: exports hold none. To keep them, copy the folder wp-content/uploads.",
             number,
         )
     if not name:

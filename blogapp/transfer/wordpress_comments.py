@@ -16,7 +16,7 @@ KIND = "comment"
 class WordPressThread:
     """Takes in what is new under one post, and stores it when all of it is there.
 
-    `is_new` says that nothing can have been imported before. `written_at` is the date of comments without any.
+    `is_new` says that nothing of it can be here already. `written_at` is the date of comments without any.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class WordPressThread:
                 self._thread.add(self._archived(key, comment, user_id))
 
     def store(self) -> set[str]:
-        """Store what was taken in. Returns the address of the thread, if that was here before and has changed."""
+        """Store what was taken in; the address of the thread, if it was here before and has changed."""
         self._seen = {}
         stored = self._thread.store(self._known(self._thread.unknown_parents()), self._remember)
         self._report.count_comments(stored)
@@ -69,7 +69,7 @@ class WordPressThread:
         self._thread.close()
 
     def _key(self, comment: ImportedComment) -> Key | None:
-        """Its id. Of several with one id the others are told apart by what they say; None if they say the same."""
+        """Its id. Of several with one id the others are known by what they say; None if they say the same."""
         said = (comment.author_name, comment.written_at, comment.content)
         if comment.wp_id is not None and comment.wp_id not in self._seen:
             self._seen[comment.wp_id] = hash(said)

@@ -5,14 +5,12 @@ from collections.abc import Collection, Iterator
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from flask_babel import gettext as _
-
 from blogapp.comments.archived_fields import plain_name
 from blogapp.posts.models import PostKind, PostStatus
 from blogapp.posts.old_addresses import number_in
 from blogapp.posts.service import NewPost, NewTag
-from blogapp.text.markdown import html_comment, html_post
-from blogapp.text.plain import excerpt, plain_text
+from blogapp.text.markdown import html_comment
+from blogapp.text.plain import plain_text
 from blogapp.transfer.wxr_records import Item, ItemTerm, Site
 
 KINDS: Final = {"post": PostKind.QUESTION, "page": PostKind.PAGE}
@@ -29,8 +27,7 @@ STATUSES: Final = {
 
 # What the column holds.
 LONGEST_TAG: Final = 200
-# A title made from the text itself.
-TITLE_LENGTH: Final = 60
+# How WordPress frees the slug of what lies in the trash.
 _TRASHED: Final = re.compile(r"__trashed(-\d+)?$")
 
 
@@ -41,7 +38,7 @@ def new_post(item: Item, author_id: int, hosts: Collection[str]) -> NewPost:
         author_id=author_id,
         body_source=item.content,
         body_format="html",
-        slug=unquote(_TRASHED.sub("", item.slug)),
+        slug=_TRASHED.sub("", item.slug),
         kind=KINDS[item.type],
         status=_status(item),
         excerpt=html_comment(item.excerpt),
@@ -82,9 +79,8 @@ def _status(item: Item) -> PostStatus:
 
 
 def _title(item: Item) -> str:
-    """The title in one line: WordPress shows markup and entities in it, so they are no part of its words."""
-    title = " ".join(plain_text(html_comment(item.title)).split())
-    return title or excerpt(plain_text(html_post(item.content)), TITLE_LENGTH) or _("Untitled")
+    """The title in one line. WordPress shows markup and entities in it, so they are no part of its words."""
+    return " ".join(plain_text(html_comment(item.title)).split())
 
 
 def _tag(term: ItemTerm) -> NewTag:
@@ -108,7 +104,7 @@ def _old_urls(item: Item, hosts: Collection[str]) -> Iterator[str]:
         if host is None or (host and hosts and host not in hosts) or not unquote(url).isprintable():
             continue
         number = number_in(dict(parse_qsl(urlsplit(url).query)))
-        if number is None or int(number) == item.wp_id:
+        if number is None or item.wp_id in {None, int(number)}:
             yield url
 
 

@@ -48,8 +48,7 @@ def _not_served(error: HTTPException) -> Response:
 
 def _page(status: int, sentence: str, retry_after: int | None = None) -> Response:
     template = "web/_refusal.html" if wants_fragment() else "web/refusal.html"
-    title = HTTPStatus(status).phrase
-    response = make_response(render_template(template, status=status, title=title, sentence=sentence), status)
+    response = make_response(render_template(template, status=status, sentence=sentence), status)
     if retry_after:
         response.headers["Retry-After"] = str(retry_after)
     return response

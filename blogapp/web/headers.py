@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from flask import Response, request
+from flask import Response
+
+from blogapp.web.context import settings
 
 # Everything comes from this site; nothing inline runs; nobody frames us; forms go nowhere else.
 CONTENT_POLICY: Final = (
@@ -32,6 +34,6 @@ def add_headers(response: Response) -> Response:
     response.headers.extend(FIXED)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-store"
-    if request.is_secure:
+    if settings().is_https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -1,8 +1,7 @@
 """Answers readers without a session from memory, in front of Flask, never with an old page.
 
 A page is built once per version and kept with its compressed forms. Before each answer the version is read
-from the
-database (one indexed row read), so a change committed by any process is seen at once.
+from the database (one indexed row read), so a change committed by any process is seen at once.
 """
 
 import gzip
@@ -10,7 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -30,6 +29,10 @@ FOR_EVERYONE: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=30"
 KEPT_PARAMETERS: Final = frozenset({"page", "sort", "stance", "perspective", "after"})
 # Whoever carries one of these gets pages made for them.
 SESSION_COOKIES: Final = ("session=", "guest=", "remember_token=")
+# The longest address of ours is a search; a stranger's longer one is not worth remembering.
+LONGEST_ADDRESS: Final = 1000
+# Every browser's list is shorter; what a client says beyond it is not worth remembering.
+LONGEST_ACCEPTED: Final = 200
 # "3 minutes ago" may be this many seconds old.
 LONGEST_LIFE: Final = 60.0
 # Builders of different pages seldom share a lock; builders of one page always do, so a page is built once.
@@ -61,12 +64,13 @@ def is_anonymous() -> bool:
 class CachedPage:
     """One answer in all its encodings, and the version it shows."""
 
+    names: tuple[str, ...]
     version: int
-    built_at: float
     headers: list[tuple[str, str]]
-    tag: str
     bodies: dict[str, bytes]
-    ready: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    tag: str
+    built_at: float = field(default_factory=time.monotonic)
+    ready: dict[str, tuple[list[tuple[str, str]], list[bytes]]] = field(default_factory=dict)
 
     def encoded(self, encoding: str) -> bytes:
         """The body in an encoding, compressed at its first use and kept."""
@@ -80,12 +84,13 @@ class CachedPage:
             self.bodies[encoding] = packed
         return self.bodies[encoding]
 
-    def headers_for(self, encoding: str) -> list[tuple[str, str]]:
-        """The complete header list of an encoding, put together once."""
+    def answer(self, encoding: str) -> tuple[list[tuple[str, str]], list[bytes]]:
+        """Headers and body of an encoding, put together at its first use and kept."""
         if encoding not in self.ready:
+            body = self.encoded(encoding)
             coding = [] if encoding == "identity" else [("Content-Encoding", encoding)]
-            size = ("Content-Length", str(len(self.encoded(encoding))))
-            self.ready[encoding] = [*self.headers, *coding, size, ("ETag", self.etag(encoding))]
+            size = ("Content-Length", str(len(body)))
+            self.ready[encoding] = [*self.headers, *coding, size, ("ETag", self.etag(encoding))], [body]
         return self.ready[encoding]
 
     def etag(self, encoding: str) -> str:
@@ -94,7 +99,8 @@ class CachedPage:
 
     @property
     def size(self) -> int:
-        return 3 * len(self.bodies["identity"])  # an upper bound once all encodings are there
+        text = sum(len(name) + len(value) for name, value in self.headers)
+        return 3 * (text + len(self.bodies["identity"]))  # an upper bound once all encodings are there
 
 
 class PageCache:
@@ -115,17 +121,19 @@ class PageCache:
         if not _may_be_kept(environ):
             return self.app(environ, start_response)
         path = environ["PATH_INFO"]
-        version = self.read_version(names_for(path))
+        address = f"{path}?{environ.get('QUERY_STRING', '')}"
+        kept = self.pages.get(address)
+        names = kept.names if kept else names_for(_as_text(path))
+        version = self.read_version(names)
         if version is None:  # the database does not answer; Flask says so in words
             return self.app(environ, start_response)
-        address = f"{path}?{environ.get('QUERY_STRING', '')}"
         page = self._fresh(address, version)
         if page is None:
             with self.building[hash(address) % LOCKS]:
                 page = self._fresh(address, version)
                 if page is None:
                     status, headers, body = _answer_of(self.app, environ)
-                    page = _kept_page(version, status, headers, body)
+                    page = _kept_page(names, version, status, headers, body)
                     if page is None:
                         start_response(status, headers)
                         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
@@ -151,9 +159,11 @@ class PageCache:
 
 
 def _may_be_kept(environ: "WSGIEnvironment") -> bool:
-    query = environ.get("QUERY_STRING")
+    query = environ.get("QUERY_STRING") or ""
     return (
         environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+        and len(environ["PATH_INFO"]) + len(query) <= LONGEST_ADDRESS
+        and environ["PATH_INFO"].isprintable()
         and not _has_session(environ)
         and (not query or {name for name, _ in parse_qsl(query, keep_blank_values=True)} <= KEPT_PARAMETERS)
     )
@@ -164,6 +174,11 @@ def _has_session(environ: "WSGIEnvironment") -> bool:
     return cookies is not None and any(
         part.strip().startswith(SESSION_COOKIES) for part in cookies.split(";")
     )
+
+
+def _as_text(path: str) -> str:
+    """WSGI gives the bytes of a path as if each were a letter; threads know their addresses in letters."""
+    return path.encode("latin-1").decode(errors="replace")
 
 
 def _answer_of(
@@ -188,7 +203,9 @@ def _answer_of(
     return *started[-1], body
 
 
-def _kept_page(version: int, status: str, headers: list[tuple[str, str]], body: bytes) -> CachedPage | None:
+def _kept_page(
+    names: tuple[str, ...], version: int, status: str, headers: list[tuple[str, str]], body: bytes
+) -> CachedPage | None:
     named = {name.lower(): value for name, value in headers}
     if (
         not status.startswith("200")
@@ -201,20 +218,22 @@ def _kept_page(version: int, status: str, headers: list[tuple[str, str]], body: 
     ]
     kept.append(("Vary", "Accept-Encoding, Cookie"))
     tag = blake2b(body, digest_size=12).hexdigest()
-    return CachedPage(version, time.monotonic(), kept, tag, {"identity": body})
+    return CachedPage(names, version, kept, {"identity": body}, tag)
 
 
 def _send(page: CachedPage, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-    encoding = _best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    encoding = _best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_ACCEPTED])
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and (page.tag in known or known.strip() == "*"):
         unchanged = [*page.headers, ("ETag", page.etag(encoding))]
         start_response("304 Not Modified", [h for h in unchanged if h[0].lower() != "content-type"])
         return []
-    start_response("200 OK", page.headers_for(encoding))
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.encoded(encoding)]
+    headers, body = page.ready.get(encoding) or page.answer(encoding)
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else body
 
 
+@lru_cache(maxsize=128)
 def _best_encoding(accepted: str) -> str:
     # A client that names an encoding with q=0 refuses it; other weights do not change what is best for it.
     parts = [part.replace(" ", "").partition(";q=") for part in accepted.lower().split(",")]

@@ -43,7 +43,15 @@ def iso(moment: datetime) -> str:
 
 def _time(moment: datetime, words: str) -> Markup:
     # Joined by hand, at a tenth of the price of Markup's own formatting: each part is escaped here.
-    parts = ('<time datetime="', iso(moment), '" title="', escape(exact(moment)), '">', escape(words), "</time>")
+    parts = (
+        '<time datetime="',
+        iso(moment),
+        '" title="',
+        escape(exact(moment)),
+        '">',
+        escape(words),
+        "</time>",
+    )
     return Markup("".join(parts))  # noqa: S704
 
 
@@ -56,7 +64,9 @@ class _Here:
 
 
 def _here() -> _Here:
-    """Asked for once per request: Flask-Babel searches its context at every call, and a page has many moments."""
+    """Asked for once per request: Flask-Babel searches its context at every call, and a page has many
+    moments.
+    """
     if "here" not in g:
         g.here = _Here(str(get_locale()), ZoneInfo(str(get_timezone())))
     here: _Here = g.here

@@ -210,7 +210,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_post_tags_tag_id"), ["tag_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("post_tags", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_post_tags_tag_id"))

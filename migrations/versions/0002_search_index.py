@@ -43,8 +43,12 @@ def _make_fts5(table: str, columns: tuple[str, ...], is_public: str) -> None:
     listed = ", ".join(columns)
     old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
     # FTS5 must be told the old words to forget them, and only of rows that it has.
-    forget = f"INSERT INTO {table}_search({table}_search, rowid, {listed}) SELECT 'delete', old.id, {old} WHERE {is_public.format(row='old.')};"
-    learn = f"INSERT INTO {table}_search(rowid, {listed}) SELECT new.id, {new} WHERE {is_public.format(row='new.')};"
+    was_public, is_now_public = is_public.format(row="old."), is_public.format(row="new.")
+    forget = (
+        f"INSERT INTO {table}_search({table}_search, rowid, {listed})"
+        f" SELECT 'delete', old.id, {old} WHERE {was_public};"
+    )
+    learn = f"INSERT INTO {table}_search(rowid, {listed}) SELECT new.id, {new} WHERE {is_now_public};"
     op.execute(
         f"CREATE VIRTUAL TABLE {table}_search USING fts5({listed}, content='{table}', content_rowid='id',"
         " tokenize='unicode61 remove_diacritics 2')"
@@ -53,6 +57,5 @@ def _make_fts5(table: str, columns: tuple[str, ...], is_public: str) -> None:
     op.execute(f"CREATE TRIGGER {table}_search_delete AFTER DELETE ON {table} BEGIN {forget} END")
     # Counters change often, words seldom.
     watched = ", ".join((*columns, "status"))
-    op.execute(
-        f"CREATE TRIGGER {table}_search_update AFTER UPDATE OF {watched} ON {table} BEGIN {forget} {learn} END"
-    )
+    changed = f"AFTER UPDATE OF {watched} ON {table}"
+    op.execute(f"CREATE TRIGGER {table}_search_update {changed} BEGIN {forget} {learn} END")

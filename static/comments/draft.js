@@ -1,7 +1,7 @@
 // @ts-check
 // Keeps unsent text in this browser, one for each thread and each comment that is being answered.
 
-import { commentForm } from "./form.js";
+import { form } from "./form.js";
 
 // Storing at every key would be felt on an old phone; a page that goes away stores at once.
 const PAUSE_MS = 300;
@@ -12,46 +12,36 @@ const PAUSE_MS = 300;
  */
 const unstored = new Map();
 
-/** @param {HTMLFormElement} form */
-const keyOf = (form) => `draft:${form.dataset.thread}:${form.parent.value}`;
+const key = () => `draft:${form().dataset.thread}:${form().parent.value}`;
 
-/** @param {HTMLFormElement} form */
-export function keepDraft(form) {
-  const key = keyOf(form);
-  const text = form.body.value;
-  unstored.delete(key);
+export function keepDraft() {
+  const text = form().body.value;
+  unstored.delete(key());
   try {
-    text ? localStorage.setItem(key, text) : localStorage.removeItem(key);
+    text ? localStorage.setItem(key(), text) : localStorage.removeItem(key());
   } catch {
-    unstored.set(key, text);
+    unstored.set(key(), text);
   }
 }
 
-/**
- * The text that was begun for the comment which the form answers now.
- * @param {HTMLFormElement} form
- */
-export function restoreDraft(form) {
-  const key = keyOf(form);
-  let text = unstored.get(key);
+/** The text that was begun for the comment which the form answers now. */
+export function restoreDraft() {
+  let text = unstored.get(key());
   try {
-    text ??= localStorage.getItem(key) ?? "";
+    text ??= localStorage.getItem(key()) ?? "";
   } catch {
     // Blocked by the browser's settings.
   }
-  form.body.value = text ?? "";
+  form().body.value = text ?? "";
 }
 
 /** Keeps what is typed from now on. */
 export function keepDrafts() {
   let timer = 0;
-  const keep = () => {
-    const form = commentForm();
-    if (form) keepDraft(form);
-  };
+  const keep = () => form() && keepDraft();
   addEventListener("pagehide", keep);
   addEventListener("input", (event) => {
-    if (event.target !== commentForm()?.body) return;
+    if (event.target !== form()?.body) return;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_MS);
   });

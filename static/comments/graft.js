@@ -8,13 +8,13 @@ import { part } from "./form.js";
  * @returns {boolean} false when this page does not show the place of the comment
  */
 export function graft(fresh) {
-  const id = fresh.dataset.newComment ?? "";
+  const id = fresh.dataset.newComment;
   const item = itemOf(fresh.querySelector(`#${id}`));
   if (!item || !(twinOf(item) || insert(item))) return false;
   recount(fresh);
   // A target of its own, as after a redirect: the same style shows it, and a reload leads back to it.
   location.replace(`#${id}`);
-  document.getElementById(id)?.focus();
+  document.getElementById(id ?? "")?.focus();
   return true;
 }
 
@@ -26,21 +26,22 @@ const itemOf = (inside) => inside?.closest("li");
 
 /**
  * The item of this page that shows the same comment.
- * @param {Element} item
+ * @param {Element | null} [item]
  */
-const twinOf = (item) => itemOf(document.getElementById(item.querySelector("article")?.id ?? ""));
+const twinOf = (item) => itemOf(document.getElementById(item?.querySelector("article")?.id ?? ""));
 
 /** @param {Element} item */
 function insert(item) {
   const list = /** @type {Element} */ (item.parentElement);
   const above = itemOf(list);
-  if (!above) return insertRoot(item, list);
   const branch = twinOf(above);
   const replies = branch?.querySelector("li > details");
-  if (!(replies instanceof HTMLDetailsElement)) branch?.append(/** @type {Element} */ (list.parentElement));
-  else {
-    replies.open = true;
+  if (!above) return insertRoot(item, list);
+  if (replies) {
+    replies.setAttribute("open", "");
     replies.querySelector("ol")?.append(item);
+  } else {
+    branch?.append(/** @type {Element} */ (list.parentElement));
   }
   return Boolean(branch);
 }
@@ -50,10 +51,10 @@ function insert(item) {
  * @param {Element} list
  */
 function insertRoot(item, list) {
-  const thread = part(document, "thread-order");
+  const thread = part("thread-order", document);
   if (!thread) return false;
-  const shown = part(thread, "comments");
-  if (!shown) part(thread, "thread-empty").replaceWith(list);
+  const shown = part("comments", thread);
+  if (!shown) part("thread-empty", thread).replaceWith(list);
   else if (thread.dataset.threadOrder === "oldest") shown.append(item);
   else shown.prepend(item);
   return true;
@@ -64,10 +65,10 @@ function insertRoot(item, list) {
  * @param {HTMLElement} fresh
  */
 function recount(fresh) {
-  const heading = /** @type {Element} */ (fresh.querySelector("#thread-title"));
-  document.getElementById(heading.id)?.replaceWith(heading);
-  for (const toggle of fresh.querySelectorAll("li > details > summary")) {
-    const shown = twinOf(/** @type {Element} */ (itemOf(toggle)))?.querySelector("li > details > summary");
-    if (shown) shown.textContent = toggle.textContent;
+  for (const counted of fresh.querySelectorAll("#thread-title, li > details > summary")) {
+    const shown = counted.id
+      ? document.getElementById(counted.id)
+      : twinOf(itemOf(counted))?.querySelector("li > details > summary");
+    if (shown) shown.textContent = counted.textContent;
   }
 }

@@ -2,8 +2,9 @@
 // Moves the form under the comment that is being answered, and back to its place.
 
 import { keepDraft, restoreDraft } from "./draft.js";
-import { clearNotices, part } from "./form.js";
+import { form, part } from "./form.js";
 
+/** Where the form belongs, and what it says there. */
 const home = document.createComment("");
 let homeParent = "";
 let homeTitle = "";
@@ -14,66 +15,58 @@ let homeTitle = "";
  */
 let opener = null;
 
-/**
- * Remembers where the form belongs and what it says there.
- * @param {HTMLFormElement} form
- */
-export function rememberHome(form) {
-  form.before(home);
-  homeParent = form.parent.value;
-  homeTitle = part(form, "form-title").textContent ?? "";
+export function rememberHome() {
+  form().before(home);
+  homeParent = form().parent.value;
+  homeTitle = part("form-title").textContent ?? "";
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {HTMLElement} link
- */
-export function openReply(form, link) {
-  move(form, link);
-  form.body.focus();
+/** @param {HTMLElement} link */
+export function openReply(link) {
+  move(link);
+  form().body.focus();
 }
 
-/**
- * @param {HTMLFormElement} form
- * @returns {HTMLElement | null} the "Reply" that had opened it
- */
-export function closeReply(form) {
+/** @returns {HTMLElement | null} the "Reply" that had opened it */
+export function closeReply() {
   const link = opener;
-  if (link) move(form, null);
+  if (link) move(null);
   return link;
 }
 
-/**
- * @param {HTMLFormElement} form
- * @param {HTMLElement | null} link
- */
-function move(form, link) {
-  keepDraft(form);
-  clearNotices(form);
+/** @param {HTMLElement | null} link */
+function move(link) {
+  keepDraft();
+  clearNotices();
   opener = link;
-  form.parent.value = link ? link.dataset.replyTo : homeParent;
-  (link?.closest("article") ?? home).after(form);
-  restoreDraft(form);
-  dress(form);
+  form().parent.value = link ? link.dataset.replyTo : homeParent;
+  (link?.closest("article") ?? home).after(form());
+  restoreDraft();
+  dress();
 }
 
 /**
  * Puts the form that the server sent where the old one was; it goes home if the comment it answers is gone.
- * @param {HTMLFormElement} form
  * @param {Element} fresh
  */
-export function replaceForm(form, fresh) {
-  form.replaceWith(fresh);
-  if (!(fresh instanceof HTMLFormElement)) return;
-  if (opener && fresh.parent.value !== opener.dataset.replyTo) {
+export function replaceForm(fresh) {
+  form().replaceWith(fresh);
+  if (!form()) return;
+  if (opener && form().parent.value !== opener.dataset.replyTo) {
     opener = null;
     home.after(fresh);
   }
-  dress(fresh);
+  dress();
 }
 
-/** @param {HTMLFormElement} form */
-function dress(form) {
-  part(form, "form-title").textContent = opener ? opener.ariaLabel : homeTitle;
-  part(form, "cancel-reply").hidden = !opener;
+function dress() {
+  part("form-title").textContent = opener ? opener.ariaLabel : homeTitle;
+  part("cancel-reply").hidden = !opener;
+}
+
+/** Takes away what was said about another text. */
+export function clearNotices() {
+  part("not-sent").hidden = true;
+  form().querySelectorAll("[data-error], [data-preview-of]").forEach((said) => said.remove());
+  form().querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
 }

@@ -1,4 +1,4 @@
-"""Second thoughts in a real browser: editing and withdrawing what this browser wrote, with and without scripts."""
+"""Second thoughts in a real browser: editing and withdrawing one's own words, with and without scripts."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""Answering a question in a real browser: what is typed is published once, or kept with a word about why not."""
+"""Answering a question in a real browser: what is typed is published once, or kept and told why not."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -64,7 +64,9 @@ def test_shows_the_answer_where_the_order_has_it(
 
 
 @both_ways
-def test_rejects_what_is_not_right_and_keeps_it(live_site: LiveSite, open_page: OpenPage, scripts: bool) -> None:
+def test_rejects_what_is_not_right_and_keeps_it(
+    live_site: LiveSite, open_page: OpenPage, scripts: bool
+) -> None:
     page = open_question(live_site, open_page, scripts=scripts)
     fill_form(page, "A name may be\n\nmissing.", name="   ")
     page.get_by_label("Website").fill("ftp://example.org/")
@@ -139,6 +141,9 @@ def test_shows_the_text_when_the_discussion_was_closed(live_site: LiveSite, open
     expect(page.get_by_role("alert")).to_have_text("This discussion is closed. You can still read it.")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Your text, to keep")).to_have_value("Too late?")
+    page.reload()
+    expect(page.get_by_text("This discussion is closed.")).to_be_visible()
+    expect(page.get_by_role("link", name="Reply to")).to_have_count(0)
 
 
 def test_shows_why_when_the_question_is_gone(live_site: LiveSite, open_page: OpenPage) -> None:
@@ -151,7 +156,9 @@ def test_shows_why_when_the_question_is_gone(live_site: LiveSite, open_page: Ope
 
 
 @both_ways
-def test_limits_the_rate_and_keeps_the_text(start_site: StartSite, open_page: OpenPage, scripts: bool) -> None:
+def test_limits_the_rate_and_keeps_the_text(
+    start_site: StartSite, open_page: OpenPage, scripts: bool
+) -> None:
     site = start_site(BLOGAPP_RATE_LIMITS="on")
     page = open_question(site, open_page, site=site, scripts=scripts)
     fill_form(page, "The first thought.")

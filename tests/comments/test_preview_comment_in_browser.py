@@ -1,4 +1,4 @@
-"""A look at one's comment before anyone else has it: on the page one is on, or without scripts on one of its own."""
+"""A look at one's comment before anyone else has it, in place, or without scripts on a page of its own."""
 
 import pytest
 from playwright.sync_api import expect

@@ -152,6 +152,7 @@ def test_rejects_threads_of_private_posts(client: FlaskClient, make_post: Make, 
 def test_costs_the_same_statements_for_every_size(
     client: FlaskClient, question: Any, make_comment: Make, count_statements: Any, size: int, clock: Clock
 ) -> None:
+    root = make_comment(question, "first root")
     for number in range(size):
         root = make_comment(question, f"root {number}")
         if number % 3 == 0:

@@ -1,6 +1,4 @@
-"""Replying where one reads: the form comes under the comment, the answer appears there, and no page is loaded."""
-
-from collections.abc import Callable
+"""Replying where one reads: the form comes under the comment, the answer appears there, in one page."""
 
 from playwright.sync_api import Page, expect
 
@@ -46,7 +44,10 @@ def test_works(live_site: LiveSite, open_page: OpenPage) -> None:
 
 def test_shows_what_changed_around_the_reply(live_site: LiveSite, open_page: OpenPage) -> None:
     page = open_thread(live_site, open_page, screen=DESK)
-    for words, replies, thoughts in (("First.", "1 reply", "2 thoughts"), ("Second.", "2 replies", "3 thoughts")):
+    for words, replies, thoughts in (
+        ("First.", "1 reply", "2 thoughts"),
+        ("Second.", "2 replies", "3 thoughts"),
+    ):
         reply_to(page)
         fill_form(page, words)
         send_form(page)
@@ -99,8 +100,10 @@ def test_opens_a_folded_branch(live_site: LiveSite, open_page: OpenPage) -> None
     expect(page.get_by_text("A leaf.")).to_be_visible()
 
 
-def test_leads_to_the_reply_when_its_place_is_not_on_the_page(live_site: LiveSite, open_page: OpenPage) -> None:
-    make_comment: Callable[..., object] = live_site.factory.make_comment
+def test_leads_to_the_reply_when_its_place_is_not_on_the_page(
+    live_site: LiveSite, open_page: OpenPage
+) -> None:
+    make_comment = live_site.factory.make_comment
     post = live_site.factory.make_post()
     root = make_comment(post, "The root.")
     branch = make_comment(post, "The branch.", parent=root)

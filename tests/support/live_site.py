@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +22,8 @@ from tests.support.server_process import ServerFailed, ServerProcess, free_port
 START_ATTEMPTS: Final = 3
 # What granian prints once a worker answers.
 READY: Final = "Started worker"
+# Browsers ask for the page, the style and the scripts at once.
+THREADS: Final = 4
 
 StartSite = Callable[..., "LiveSite"]
 
@@ -41,14 +42,16 @@ class LiveSite:
         with self.app.app_context():
             before = shown(getattr(current_site(), key))
             change_setting(key, value)
-        yield
-        with self.app.app_context():
-            change_setting(key, before)
+        try:
+            yield
+        finally:
+            with self.app.app_context():
+                change_setting(key, before)
 
 
 @pytest.fixture(scope="session")
 def live_site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
-    """One site for all browser tests of this worker, without rate limits; each test makes posts of its own."""
+    """One site for all browser tests of a worker, without rate limits; each test makes posts of its own."""
     with _running_on_sqlite(sqlite_template, tmp_path_factory.mktemp("live")) as site:
         yield site
 
@@ -60,9 +63,7 @@ def start_site(sqlite_template: Path, tmp_path: Path) -> Iterator[StartSite]:
         yield lambda **environ: stack.enter_context(_running_on_sqlite(sqlite_template, tmp_path, **environ))
 
 
-def _running_on_sqlite(
-    template: Path, data_dir: Path, **environ: str
-) -> AbstractContextManager[LiveSite]:
+def _running_on_sqlite(template: Path, data_dir: Path, **environ: str) -> AbstractContextManager[LiveSite]:
     shutil.copy(template, data_dir / "blogapp.db")
     return _running(data_dir, environ)
 
@@ -93,6 +94,8 @@ def _started(environ: dict[str, str]) -> tuple[ServerProcess, int]:
 
 
 def _command(environ: dict[str, str], port: int) -> list[str]:
-    granian = str(Path(sys.executable).with_name("granian"))
+    # A clean environment: the settings of whoever runs the tests are not ours.
     settings = [f"{name}={value}" for name, value in {**environ, "PORT": str(port)}.items()]
-    return ["env", *settings, granian, "--interface", "wsgi", "--port", str(port), "--blocking-threads", "4", "wsgi:app"]
+    granian = str(Path(sys.executable).with_name("granian"))
+    options = f"--interface wsgi --port {port} --blocking-threads {THREADS}".split()
+    return ["env", "-i", *settings, granian, *options, "wsgi:app"]

@@ -1,4 +1,4 @@
-"""A reader at a real browser: on a phone or at a desk, with scripts or without; nothing that goes wrong is missed."""
+"""A reader at a real browser, on a phone or at a desk, with scripts or without; no error goes unseen."""
 
 from collections.abc import Callable, Iterator
 from typing import Final, Literal
@@ -8,8 +8,10 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Dialog,
     Locator,
     Page,
+    Request,
     ViewportSize,
     expect,
 )
@@ -28,7 +30,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture
 def open_page(browser: Browser, live_site: LiveSite) -> Iterator[OpenPage]:
-    """Opens a page of the live site in a browser of its own. Errors and foreign requests fail the test at its end."""
+    """Opens a page in a browser of its own. Errors and foreign requests fail the test at its end."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
     expect.set_options(timeout=PATIENCE_MS)
@@ -64,18 +66,18 @@ def watch(context: BrowserContext, url: str, complaints: list[str]) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(NOT_OUR_ERROR):
             complaints.append(message.text)
 
-    def on_page(page: Page) -> None:
-        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+    def on_dialog(dialog: Dialog) -> None:
+        complaints.append(f"{dialog.type}: {dialog.message}")
+        dialog.dismiss()
 
-    context.on("page", on_page)
+    def on_request(request: Request) -> None:
+        if not request.url.startswith(f"{url}/"):
+            complaints.append(f"asked {request.url}")
+
     context.on("console", on_console)
+    context.on("dialog", on_dialog)
+    context.on("request", on_request)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
-    context.on(
-        "request",
-        lambda request: None if request.url.startswith(url) else complaints.append(f"asked {request.url}"),
-    )
-
-
 
 
 def fill_form(page: Page, body: str, name: str = "Rita Reader") -> None:

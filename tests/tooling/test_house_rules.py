@@ -18,6 +18,7 @@ MAY_KNOW_FLASK = (
     "blogapp/serve.py",
     "blogapp/accounts/current.py",
     "blogapp/web/*",
+    "blogapp/*/commands.py",
     "blogapp/*/routes.py",
     "blogapp/*/forms.py",
 )

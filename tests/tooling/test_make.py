@@ -13,7 +13,7 @@ from tests.support.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 
-# Stands in for the site: says it is up, has a child as the real server has workers, and takes a moment to end;
+# Stands in for the site: says it is up, has a child as the real server has workers, takes a moment to end;
 # had it ended before make woke up to the same Ctrl-C, make 4.3 would complain of "No child processes".
 STAND_IN = f"""#!{sys.executable}
 import os, signal, sys, time
