@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from blogapp.accounts.person import Person
 from blogapp.comments import policy, tree
 from blogapp.comments.models import Comment, Kind, Status, Thread
-from blogapp.comments.view import Order, Ping, ShownComment, ThreadPage, ThreadView
+from blogapp.comments.view import Order, Ping, ThreadPage, ThreadView
 from blogapp.extensions import db
 from blogapp.web.site import Site
 
@@ -95,12 +95,6 @@ def context_page(comment: Comment, site: Site, person: Person, after: str | None
         may_comment=policy.may_comment(person, comment.thread),
         waiting=[],
     )
-
-
-def shown_comment(comment: Comment, site: Site, person: Person) -> ShownComment:
-    """One stored comment as a page shows it."""
-    row = db.session.execute(_rows().where(Comment.id == comment.id)).one()
-    return ThreadView(comment.thread, person, site).comment(row)
 
 
 def is_on_first_page(comment: Comment, site: Site, order: Order = Order.BALANCED) -> bool:

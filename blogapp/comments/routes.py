@@ -1,6 +1,4 @@
-"""The addresses of comments: write, preview, look at one in its context, edit, withdraw, ask what became of
-it.
-"""
+"""The addresses of comments: write, preview, look at one in its context, edit, withdraw, see its status."""
 
 from dataclasses import replace
 
@@ -52,7 +50,10 @@ def preview(slug: str) -> Response:
     form = comment_form(current.person(), site(), request.form)
     if not form.body.validate(form):
         return _form_page(thread, form, _status_of(form))
-    limits.previews_by_network.count()
+    try:
+        limits.previews_by_network.count()
+    except AppError as refusal:
+        return _form_page(thread, form, refusal.status, refusal)
     html = comment_html(form.typed)
     if wants_fragment():
         return make_response(render_template("comments/_preview.html", preview=html))
@@ -141,10 +142,8 @@ def _form_page(
     person = current.person()
     parent = queries.comment_by_public_id(form.parent.data) if form.parent.data else None
     if parent is None or not parent.is_listed or parent.thread_id != thread.id:
-        form.parent.data, parent = (
-            "",
-            None,
-        )  # what it answered is gone; the text can still be posted by itself
+        # What it answered is gone; the text can still be posted by itself.
+        form.parent.data, parent = "", None
     page = queries.context_page(parent, site(), person) if parent else None
     template = "comments/_form.html" if wants_fragment() else "comments/write.html"
     html = render_template(

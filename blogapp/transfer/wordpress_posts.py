@@ -27,6 +27,8 @@ STATUSES: Final = {
 
 # What the column holds.
 LONGEST_TAG: Final = 200
+# WordPress writes some of its own addresses with two; requests arrive with one.
+_SLASHES: Final = re.compile(r"(?<!:)/{2,}")
 # How WordPress frees the slug of what lies in the trash.
 _TRASHED: Final = re.compile(r"__trashed(-\d+)?$")
 
@@ -105,7 +107,7 @@ def _old_urls(item: Item, hosts: Collection[str]) -> Iterator[str]:
             continue
         number = number_in(dict(parse_qsl(urlsplit(url).query)))
         if number is None or item.wp_id in {None, int(number)}:
-            yield url
+            yield _SLASHES.sub("/", url)
 
 
 def _host(url: str) -> str | None:

@@ -11,8 +11,7 @@ import threading
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import Engine, String
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Engine, String, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +26,11 @@ ONE: Final = "(SELECT version FROM page_versions WHERE name = {0})"
 BOTH: Final = {
     engine: f"SELECT {ONE}, {ONE}".format(mark) for engine, mark in (("sqlite", "?"), ("postgresql", "%s"))
 }
+
+ONE_MORE: Final = text(
+    "INSERT INTO page_versions (name, version) VALUES (:name, 1)"
+    " ON CONFLICT (name) DO UPDATE SET version = page_versions.version + 1"
+)
 
 
 class PageVersion(Model):
@@ -44,13 +48,7 @@ def touch(*names: str) -> None:
     Names are always taken in one order, so that two writers on PostgreSQL never wait for each other in a
     ring.
     """
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    for name in sorted(set(names)):
-        db.session.execute(
-            insert(PageVersion)
-            .values(name=name, version=1)
-            .on_conflict_do_update(index_elements=["name"], set_={"version": PageVersion.version + 1})
-        )
+    db.session.execute(ONE_MORE, [{"name": name} for name in sorted(set(names))])
 
 
 def names_for(path: str) -> tuple[str, ...]:

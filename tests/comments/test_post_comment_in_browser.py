@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from blogapp.comments.models import Thread
 from blogapp.extensions import db, transaction
+from blogapp.web import versions
 from tests.support.live_site import LiveSite, StartSite
 from tests.support.reader import (
     DESK,
@@ -33,6 +34,7 @@ def change_thread(live_site: LiveSite, page: Page, **changes: object) -> None:
         thread = db.session.query(Thread).filter_by(url=page.url.removeprefix(live_site.url)).one()
         for name, value in changes.items():
             setattr(thread, name, value)
+        versions.touch(thread.url)
 
 
 @both_ways

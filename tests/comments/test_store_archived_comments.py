@@ -316,8 +316,10 @@ def test_keeps_an_ip_only_if_it_is_one(archive: Archive, ip: str, kept: str | No
 
 
 def test_keeps_nothing_of_a_withdrawn_comment_but_its_place(archive: Archive) -> None:
-    details = {"author_email": "ann@example.org", "author_url": "https://example.org"}
-    archive.store(written(1, status=Status.WITHDRAWN, **details), written(2, parent=1))
+    taken_back = written(
+        1, status=Status.WITHDRAWN, author_email="ann@example.org", author_url="https://example.org"
+    )
+    archive.store(taken_back, written(2, parent=1))
     row = archive.row(1)
     assert (row.author_name, row.author_email, row.author_url, row.body_source, row.body_html) == ("",) * 5
     assert (row.reply_count, row.is_listed) == (1, True)

@@ -44,7 +44,11 @@ def open_page(browser: Browser, live_site: LiveSite) -> Iterator[OpenPage]:
         colours: Literal["light", "dark"] = "light",
     ) -> Page:
         context = browser.new_context(
-            base_url=site.url, viewport=screen, java_script_enabled=scripts, color_scheme=colours
+            base_url=site.url,
+            viewport=screen,
+            java_script_enabled=scripts,
+            color_scheme=colours,
+            reduced_motion="reduce",  # so that a page looks the same whenever it is looked at
         )
         contexts.append(context)
         context.set_default_timeout(PATIENCE_MS)
