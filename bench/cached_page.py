@@ -16,7 +16,7 @@ SIZE: Final = 100
 CONNECTIONS: Final = (1, 16)
 ENCODINGS: Final = {"br": BROWSER_ENCODINGS, "identity": "identity"}
 # The page and the constant take turns; the best of each counts.
-ROUNDS: Final = 4
+ROUNDS: Final = 8
 TARGET: Final = 0.7
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
+import brotli
 from flask import Flask
 
 from bench.in_process import ask, seconds_in_turn, statements_of
-from bench.shapes import Shape, chain, discussion, one_root
+from bench.shapes import Shape, chain, discussion, full_roots, one_root
 from bench.site import BenchSite
 from bench.table import Row, at_most
 from bench.threads import Built, build_thread
@@ -15,6 +16,8 @@ SIZES: Final = (10, 100, 1_000, 10_000, 100_000)
 # The shapes that a thread seldom has; they are measured a little smaller, to keep the run short.
 EXTREMES: Final[dict[str, Shape]] = {"all answer one comment": one_root, "each answers the last": chain}
 EXTREME_SIZES: Final = (1_000, 20_000)
+# Thirty roots of sixty: a page shows 25 roots and 50 replies of each.
+HEAVY_SIZE: Final = 1_800
 
 MOST_STATEMENTS: Final = 8
 MOST_GROWTH: Final = 1.5
@@ -46,6 +49,7 @@ def rows(site: BenchSite, threads: list[Built]) -> Iterator[Row]:
         with site.app.app_context():
             few, many = (build_thread(f"{name}, {size}", size, shape) for size in EXTREME_SIZES)
         yield _time(site.app, f", {name}", few, many)
+    yield _heaviest(site)
 
 
 def _statements(app: Flask, name: str, threads: list[Built]) -> Row:
@@ -68,6 +72,18 @@ def _time(app: Flask, name: str, small: Built, large: Built) -> Row:
         f"{small.size:,} comments {small_s * 1000:.2f} ms",
         large_s / small_s,
         MOST_GROWTH,
+    )
+
+
+def _heaviest(site: BenchSite) -> Row:
+    with site.app.app_context():
+        thread = build_thread("Full to the brim", HEAVY_SIZE, full_roots)
+    [seconds] = seconds_in_turn([lambda: ask(site.app, thread.url)], TIMES)
+    html = ask(site.app, thread.url)
+    shown = html.count(b'<article class="comment')
+    weight = f"{len(html) / 1000:,.0f} kB of HTML, {len(brotli.compress(html, quality=5)) / 1000:.0f} kB sent"
+    return Row(
+        f"uncached, the heaviest page there is: {shown:,} comments", f"{seconds * 1000:.0f} ms", weight
     )
 
 

@@ -2,9 +2,13 @@
 
 import os
 import platform
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+if not hasattr(os, "sched_getaffinity"):
+    sys.exit("The bench needs Linux: it keeps the server on one core and reads its memory from /proc.")
 
 CORES: Final = sorted(os.sched_getaffinity(0))
 # The server has one core to itself, and whoever asks it sits on another: neither takes the other's time.

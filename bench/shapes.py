@@ -17,6 +17,11 @@ def discussion(place: int) -> int | None:
     return None if answered is None else start + answered
 
 
+def full_roots(place: int) -> int | None:
+    """Each root has more replies than a page shows of it: the heaviest page there is."""
+    return place - place % 60 if place % 60 else None
+
+
 def one_root(place: int) -> int | None:
     """Everyone answers the first."""
     return 0 if place else None

@@ -1,11 +1,10 @@
-"""Settings from the environment, read once into one frozen, typed object; a bad value stops the start with
-one line.
-"""
+"""Settings from the environment, read once into a frozen object; a bad one stops the start with one line."""
 
 import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -16,8 +15,7 @@ from blogapp.errors import ConfigError
 
 PREFIX = "BLOGAPP_"
 
-# A form body over this is refused unread: 10,000 characters of four bytes, form-encoded threefold, and the
-# other fields.
+# A body over this is refused unread: 10,000 characters of four bytes, form-encoded threefold, and the rest.
 MAX_REQUEST_BYTES = 200_000
 
 Network = IPv4Network | IPv6Network
@@ -42,9 +40,7 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
-        """Read `BLOGAPP_...`; raises ConfigError naming the setting. Makes the data directory and the
-        secret key.
-        """
+        """Read `BLOGAPP_...`; raises ConfigError naming the setting. Makes data directory and secret key."""
         data_dir = Path(_text(environ, "DATA_DIR") or "./var").resolve()
         return cls(
             data_dir=_made(data_dir),
@@ -72,7 +68,8 @@ def _text(environ: Mapping[str, str], name: str) -> str:
 
 def _made(data_dir: Path) -> Path:
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        # For its owner alone: the database holds addresses that were promised never to be shown.
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"BLOGAPP_DATA_DIR: cannot make {data_dir}: {error.strerror}.") from error
     return data_dir
@@ -81,11 +78,16 @@ def _made(data_dir: Path) -> Path:
 def _kept_secret(path: Path) -> str:
     try:
         # O_EXCL: of two processes that start together one writes, the other reads.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret := secrets.token_hex(32))
+        with suppress(FileExistsError):
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_hex(32))
+        secret = path.read_text().strip()
+    except OSError as error:
+        raise ConfigError(f"BLOGAPP_DATA_DIR: cannot keep a secret in {path}: {error.strerror}.") from error
+    if not secret:
+        # Its writer was stopped, or is at it. With an empty key anyone could sign cookies.
+        raise ConfigError(f"BLOGAPP_DATA_DIR: {path} is empty. Remove it and start again: a new one is made.")
     return secret
 
 
@@ -110,10 +112,18 @@ def _port(environ: Mapping[str, str]) -> int:
 
 def _base_url(given: str, port: int) -> str:
     value = given or f"http://127.0.0.1:{port}"
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+    if not _is_address_of_a_site(value):
         raise ConfigError(f"BLOGAPP_BASE_URL: expected https://host or http://host:port, not {value!r}.")
     return value.rstrip("/")
+
+
+def _is_address_of_a_site(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        is_complete = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return is_complete and not parts.path.strip("/") and not parts.query
 
 
 def _redis_url(value: str) -> str | None:

@@ -1,14 +1,10 @@
-"""Expected refusals: each carries its HTTP status and the sentence a person reads; `web/errors.py` turns
-them into pages.
-"""
+"""Expected refusals, each with its HTTP status and the sentence a person reads; `web/errors` shows them."""
 
 from typing import ClassVar
 
 
 class AppError(Exception):
-    """A refusal that is part of the product. `sentence` is shown to the person as it is, already
-    translated.
-    """
+    """A refusal that is part of the product. `sentence` is shown as it is, already translated."""
 
     status: ClassVar[int] = 400
 

@@ -62,16 +62,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def utc_now() -> datetime:
-    """The default of columns that hold a moment: asks the clock when the row is made, so that tests can
-    move it.
-    """
+    """The default of columns that hold a moment: asks the clock at each row, so that tests can move it."""
     return clock.now()
 
 
 class SafeHtml(TypeDecorator[Markup]):
-    """HTML that went through the gate of `blogapp/text`: only Markup goes in, so what comes out may be
-    shown as it is.
-    """
+    """HTML that passed the gate of `blogapp/text`: only Markup goes in, so what comes out may be shown."""
 
     impl = Text
     cache_ok = True
@@ -94,9 +90,8 @@ def transaction() -> Iterator[None]:
     """One write, whole or not at all.
 
     What was read before is let go first: on SQLite a read transaction cannot become a writing one while
-    another writer
-    commits, so the write begins afresh with BEGIN IMMEDIATE and waits its turn. Loaded objects refresh
-    themselves.
+    another writer commits, so the write begins afresh with BEGIN IMMEDIATE and waits its turn. Objects that
+    were loaded refresh themselves.
     """
     db.session.rollback()
     try:

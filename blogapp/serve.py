@@ -28,7 +28,7 @@ def serve() -> None:
     known = settings()
     _refuse_taken_port(known)
     bring_up_to_date()
-    if db.session.scalar(select(Post.id).limit(1)) is None:
+    if is_unused():
         load_demo()
         click.echo("The demo questions are loaded. Remove them with: flask --app wsgi demo --remove")
     click.echo(f"blogapp:  {known.base_url}")
@@ -48,6 +48,11 @@ def bring_up_to_date() -> None:
         )
     if not is_newest:
         upgrade()
+
+
+def is_unused() -> bool:
+    """Whether the database is as it was made. Who has started the site once may have removed the demo."""
+    return accounts.owner_id() is None and db.session.scalar(select(Post.id).limit(1)) is None
 
 
 def _owner_link() -> str:

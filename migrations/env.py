@@ -9,9 +9,7 @@ from blogapp.extensions import UtcDateTime, db
 
 
 def is_ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
-    """Autogenerate looks away from the search index: the migrations make it by hand, differently on each
-    engine.
-    """
+    """Autogenerate looks away from the search index, which the migrations make by hand for each engine."""
     return not (kind in {"table", "index"} and name and "_search" in name)
 
 

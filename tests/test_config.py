@@ -14,12 +14,25 @@ def test_works_with_nothing_set(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path / 'var' / 'blogapp.db'}"
     assert settings.base_url == "http://127.0.0.1:8000"
     assert settings.rate_limits
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
 
 
 def test_makes_one_secret_and_keeps_it_from_others(tmp_path: Path) -> None:
     environ = {"BLOGAPP_DATA_DIR": str(tmp_path)}
     assert Settings.from_environ(environ).secret_key == Settings.from_environ(environ).secret_key
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_rejects_a_secret_that_was_never_written(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").touch()
+    with pytest.raises(ConfigError, match="is empty"):
+        Settings.from_environ({"BLOGAPP_DATA_DIR": str(tmp_path)})
+
+
+def test_rejects_a_directory_it_cannot_write_to(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").mkdir()
+    with pytest.raises(ConfigError, match="cannot keep a secret"):
+        Settings.from_environ({"BLOGAPP_DATA_DIR": str(tmp_path)})
 
 
 def test_honours_port(tmp_path: Path) -> None:
@@ -34,6 +47,8 @@ def test_honours_port(tmp_path: Path) -> None:
         ("BLOGAPP_DATABASE_URL", "mysql://localhost/x"),
         ("BLOGAPP_BASE_URL", "blog.example.org"),
         ("BLOGAPP_BASE_URL", "https://blog.example.org/path"),
+        ("BLOGAPP_BASE_URL", "https://["),
+        ("BLOGAPP_BASE_URL", "https://blog.example.org:99999"),
         ("BLOGAPP_REDIS_URL", "localhost:6379"),
         ("BLOGAPP_TRUSTED_PROXIES", "10.0.0.0/33"),
         ("BLOGAPP_RATE_LIMITS", "no"),

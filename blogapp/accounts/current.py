@@ -68,7 +68,6 @@ def _guest_or_nobody() -> Person:
     details = (guest.name, guest.email, guest.website) if guest.is_remembered else ("", "", "")
     return Person(
         guest_id=guest.id,
-        name=guest.name,
         remembered_name=details[0],
         remembered_email=details[1],
         remembered_website=details[2],

@@ -20,9 +20,7 @@ class Role(StrEnum):
 
 
 class User(UserMixin, Model):
-    """A person with an account. One who came with an archive is an author by name only: there is no way to
-    sign in.
-    """
+    """A person with an account. Who came with an archive is an author by name only, and cannot sign in."""
 
     __tablename__ = "users"
 
@@ -46,9 +44,7 @@ class User(UserMixin, Model):
 
 
 class Guest(Model):
-    """A person without an account: one browser that has commented. The details are kept for the form only
-    if asked to.
-    """
+    """A person without an account: one browser that has commented. Details are kept only if asked to."""
 
     __tablename__ = "guests"
 

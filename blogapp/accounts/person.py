@@ -12,6 +12,7 @@ class Person:
     user_id: int | None = None
     guest_id: int | None = None
     role: Role | None = None
+    # Of people with an account; guests say theirs with each comment.
     name: str = ""
     # What a guest asked this browser to remember; empty otherwise.
     remembered_name: str = ""

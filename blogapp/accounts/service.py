@@ -72,9 +72,7 @@ def make_sign_in_link(user_id: int) -> str:
 
 
 def use_sign_in_link(token: str) -> User:
-    """Spend the token; raises LinkNotValid. Of two who spend it at once, one wins: the row changes hands
-    once.
-    """
+    """Spend the token; raises LinkNotValid. Of two who spend it at once one wins: the row changes once."""
     with transaction():
         user_id = db.session.scalar(
             update(SignInLink)
@@ -97,9 +95,10 @@ def build_guest(details: GuestDetails) -> Guest:
 
 
 def update_guest(guest: Guest, details: GuestDetails) -> None:
-    """Keep what the guest typed this time."""
-    guest.name, guest.email, guest.website = details.name, details.email, details.website
-    guest.is_remembered = details.is_remembered
+    """Keep what the guest typed this time for the next form, or nothing, as they asked."""
+    kept = details if details.is_remembered else GuestDetails()
+    guest.name, guest.email, guest.website = kept.name, kept.email, kept.website
+    guest.is_remembered = kept.is_remembered
 
 
 def _hash(token: str) -> str:

@@ -25,6 +25,8 @@ from blogapp.text.plain import plain_text
 
 # Rows for one statement: enough to be quick, few enough to hold.
 BATCH: Final = 500
+# More than any column takes: what is cut here is cut again, or refused.
+LONGEST_FIELD: Final = 1_000
 
 # What an archive calls a comment; unique in its thread.
 Key = int | str
@@ -52,8 +54,6 @@ class Stored:
     """What became of comments from an archive, and how many had to become roots, by reason."""
 
     made: Counter[tuple[Kind, Status]] = field(default_factory=Counter)
-    # Where they can be read; empty if there were none.
-    thread_url: str = ""
     # They answered what is neither in the archive nor here.
     lost_parents: int = 0
     # They answered a ping, or were one that answered.
@@ -74,12 +74,20 @@ class ArchivedThread:
     """Collects comments of one thread, in any order, and stores them inside the caller's transaction.
 
     Texts wait in a spool. What places a comment stays in memory: about 250 bytes of it, whatever its length.
+    `is_new` says that the thread was made in this transaction.
     """
 
     def __init__(
-        self, thread_id: int, render: Callable[[str], Markup], body_format: str, deepest: int
+        self,
+        thread: Thread,
+        render: Callable[[str], Markup],
+        body_format: str,
+        deepest: int,
+        *,
+        is_new: bool = False,
     ) -> None:
-        self._thread_id = thread_id
+        self.thread = thread
+        self.is_new = is_new
         self._render = render
         self._body_format = body_format
         self._deepest = deepest
@@ -99,14 +107,14 @@ class ArchivedThread:
         self._moments.append(comment.written_at.timestamp())
         self._is_ping.append(comment.kind != Kind.COMMENT)
         self._is_published.append(comment.status == Status.PUBLISHED)
-        words = (comment.source, comment.author_name, comment.author_email, comment.author_url)
+        fields = (comment.author_name, comment.author_email, comment.author_url, comment.ip)
+        words = (comment.source, *(each[:LONGEST_FIELD] for each in fields))
         self._texts.append(
             comment.key,
             comment.written_at.isoformat(),
             comment.kind,
             comment.status,
             comment.user_id,
-            comment.ip,
             # A writer who withdrew a comment took all these back.
             *(words if comment.status != Status.WITHDRAWN else [""] * len(words)),
         )
@@ -138,16 +146,16 @@ class ArchivedThread:
     def _store(
         self, known: Mapping[Key, int], on_stored: Callable[[Sequence[tuple[Key, int]]], None]
     ) -> None:
-        # Locked before its comments, as by everyone who comments: nobody waits for another in a ring.
-        thread = db.session.get_one(Thread, self._thread_id, with_for_update=True)
-        self._stored.thread_url = thread.url
+        if not self.is_new:
+            # Locked before its comments, as by everyone who comments: nobody waits for another in a ring.
+            db.session.refresh(self.thread, with_for_update=True)
         placed = self._places(known)
         below = placed.replies_below(self._is_published)
         for start in range(0, len(placed.order), BATCH):
             batch = [self._row(number, placed, below) for number in placed.order[start : start + BATCH]]
             db.session.connection().execute(insert(Comment), [row for _key, row in batch])
             on_stored([(key, row["id"]) for key, row in batch])
-        self._count(thread, below, first_id=min(placed.ids))
+        self._count(below, first_id=min(placed.ids))
 
     def _places(self, known: Mapping[Key, int]) -> Places:
         parents, paths_above = self._parents(self._paths_of(known))
@@ -179,20 +187,20 @@ class ArchivedThread:
         ids = sorted(set(known.values()))
         paths: dict[int, str] = {}
         for start in range(0, len(ids), BATCH):
-            here = (Comment.thread_id == self._thread_id, Comment.kind == Kind.COMMENT)
+            here = (Comment.thread_id == self.thread.id, Comment.kind == Kind.COMMENT)
             found = select(Comment.id, Comment.path).where(Comment.id.in_(ids[start : start + BATCH]), *here)
             paths |= {row.id: row.path for row in db.session.execute(found)}
         return {key: paths[comment_id] for key, comment_id in known.items() if comment_id in paths}
 
     def _row(self, number: int, placed: Places, below: Mapping[int, int]) -> tuple[Key, dict[str, Any]]:
-        key, written_at, kind, status, user_id, ip, source, name, email, url = self._texts[number]
+        key, written_at, kind, status, user_id, source, name, email, url, ip = self._texts[number]
         *above, own_id = tree.ids_in(placed.paths[number])
         html = self._render(source)
         return key, {
             "id": own_id,
             # Too rarely taken to ask first: if it is, nothing is stored, and the next try succeeds.
             "public_id": new_public_id(),
-            "thread_id": self._thread_id,
+            "thread_id": self.thread.id,
             "kind": kind,
             "status": status,
             "parent_id": above[-1] if above else None,
@@ -213,7 +221,7 @@ class ArchivedThread:
             "ip": network_address(ip),
         }
 
-    def _count(self, thread: Thread, below: Mapping[int, int], first_id: int) -> None:
+    def _count(self, below: Mapping[int, int], first_id: int) -> None:
         """Count what became public in the thread, and under those older comments that were answered."""
         older = [{"answered": each, "more": more} for each, more in below.items() if each < first_id]
         if older:
@@ -223,6 +231,6 @@ class ArchivedThread:
             )
         if any(self._is_published):
             newest = datetime.fromtimestamp(max(compress(self._moments, self._is_published)), UTC)
-            thread.last_comment_at = max(filter(None, (thread.last_comment_at, newest)))
-            thread.comment_count += self._stored.published_comments
-            thread.ping_count += self._stored.published_pings
+            self.thread.last_comment_at = max(filter(None, (self.thread.last_comment_at, newest)))
+            self.thread.comment_count += self._stored.published_comments
+            self.thread.ping_count += self._stored.published_pings

@@ -12,8 +12,7 @@ from blogapp.accounts.models import User
 from blogapp.extensions import BinaryString, Model, SafeHtml, UtcDateTime, utc_now
 
 # Ten characters of 32: a million comments make a clash of random ids less likely than one in two thousand,
-# and the
-# unique index turns even that into a second try.
+# and the unique index turns even that into a second try.
 PUBLIC_ID_LENGTH: Final = 10
 
 
@@ -54,9 +53,7 @@ class Thread(Model):
 
 
 class Comment(Model):
-    """One contribution. `path` joins the keys of its ancestors and its own, so one index range is one
-    subtree in order.
-    """
+    """One contribution. `path` joins its ancestors' keys and its own: an index range is one subtree."""
 
     __tablename__ = "comments"
     __table_args__ = (

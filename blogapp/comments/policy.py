@@ -42,9 +42,7 @@ def may_comment(person: Person, thread: Discussion) -> bool:
 
 
 def may_edit(person: Person, comment: OwnedText, now: datetime, minutes: int) -> bool:
-    """Writers may mend their words for a while, but not once someone has answered them: the answer would
-    hang in the air.
-    """
+    """Writers may mend their words for a while, until someone answers: the answer would hang in the air."""
     return (
         person.is_writer_of(comment.user_id, comment.guest_id)
         and comment.status in {Status.PUBLISHED, Status.HELD}

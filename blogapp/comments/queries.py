@@ -58,9 +58,7 @@ def comment_by_public_id(public_id: str) -> Comment | None:
 def thread_page(
     thread: Thread, site: Site, person: Person, order: Order = Order.BALANCED, after: str | None = None
 ) -> ThreadPage:
-    """A page of root comments with the first replies of each. `after` is the public id of the last root
-    already read.
-    """
+    """A page of root comments with their first replies; `after` is the public id of the last root read."""
     roots = _roots(thread, order, after, site.roots_per_page + 1)
     shown, more = roots[: site.roots_per_page], len(roots) > site.roots_per_page
     replies = _first_replies([row.id for row in shown if row.reply_count], site.replies_per_root)
@@ -98,9 +96,7 @@ def context_page(comment: Comment, site: Site, person: Person, after: str | None
 
 
 def is_on_first_page(comment: Comment, site: Site, order: Order = Order.BALANCED) -> bool:
-    """Whether a reader who opens the thread finds this comment there: counted along the index, never past a
-    page.
-    """
+    """Whether who opens the thread finds this comment there: counted along the index, never past a page."""
     root_id = comment.root_id or comment.id
     roots = [row.id for row in _roots(comment.thread, order, None, site.roots_per_page)]
     if root_id not in roots:
@@ -123,7 +119,10 @@ def held_comments(limit: int) -> list[Comment]:
 
 
 def _rows() -> Rows:
-    is_elsewhere = and_(Target.id == Comment.reply_to_id, Comment.reply_to_id != Comment.parent_id)
+    # A root can answer something too, where threads have one level only.
+    is_elsewhere = and_(
+        Target.id == Comment.reply_to_id, Comment.reply_to_id.is_distinct_from(Comment.parent_id)
+    )
     rows: Rows = select(*COLUMNS).select_from(Comment).outerjoin(Target, is_elsewhere)
     return rows
 
@@ -144,9 +143,7 @@ def _roots(thread: Thread, order: Order, after: str | None, limit: int) -> list[
 
 
 def _first_replies(root_ids: list[int], limit: int) -> list[Row[Any]]:
-    """The first replies of each root, in reading order: one statement, and each root costs at most `limit`
-    index rows.
-    """
+    """The first replies of each root in reading order, in one statement; a root costs `limit` index rows."""
     if not root_ids:
         return []
     ids = _first_reply_ids(len(root_ids))
@@ -157,9 +154,7 @@ def _first_replies(root_ids: list[int], limit: int) -> list[Row[Any]]:
 
 @lru_cache(maxsize=256)
 def _first_reply_ids(roots: int) -> TextualSelect:
-    """One bounded index walk per root. Written out because neither a window nor a lateral join stays
-    bounded on both engines.
-    """
+    """One bounded index walk per root, written out: no window or lateral join is bounded on both engines."""
     walk = (
         "SELECT id FROM (SELECT id FROM comments WHERE root_id = :root_{0} AND is_listed = TRUE"
         " ORDER BY path LIMIT :most) AS first_{0}"

@@ -1,6 +1,4 @@
-"""Counts comments afresh: the counters change with every comment, and this says whether they still tell the
-truth.
-"""
+"""Counts comments afresh: counters change with every comment, and this says whether they tell the truth."""
 
 from collections import Counter
 
@@ -18,12 +16,18 @@ BATCH = 5_000
 def recount_threads() -> list[str]:
     """Correct all counters of all threads; one sentence for each that was wrong."""
     drifts: list[str] = []
-    with transaction():
-        for thread in db.session.scalars(select(Thread).order_by(Thread.id)).all():
-            found = [*_thread_drifts(thread), *_reply_drifts(thread)]
-            if found:
-                versions.touch(thread.url, versions.THREADS)
-            drifts += found
+    for thread_id in db.session.scalars(select(Thread.id).order_by(Thread.id)).all():
+        # One at a time, and locked: who comments meanwhile waits for one thread, and is counted.
+        with transaction():
+            thread = db.session.get(Thread, thread_id, with_for_update=True)
+            drifts += _mended(thread) if thread else []
+    return drifts
+
+
+def _mended(thread: Thread) -> list[str]:
+    drifts = [*_thread_drifts(thread), *_reply_drifts(thread)]
+    if drifts:
+        versions.touch(thread.url, versions.THREADS)
     return drifts
 
 

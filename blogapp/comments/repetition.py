@@ -1,6 +1,4 @@
-"""Rules against repetition, as WordPress has them: the same text twice, and texts one after another too
-fast.
-"""
+"""Rules against repetition, as WordPress has them: the same text twice, the next text too soon."""
 
 import math
 from datetime import datetime, timedelta
@@ -12,7 +10,6 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from blogapp import clock
 from blogapp.accounts.models import Guest
 from blogapp.accounts.person import Person
-from blogapp.accounts.service import GuestDetails
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.errors import TooManyAttempts
 from blogapp.extensions import db
@@ -25,7 +22,7 @@ SAME_TEXT_MEMORY: Final = timedelta(days=1)
 
 
 def same_comment(
-    thread: Thread, parent: Comment | None, body: str, person: Person, details: GuestDetails
+    thread: Thread, parent: Comment | None, body: str, person: Person, name: str, email: str
 ) -> Comment | None:
     """WordPress's rule: same place, same text, same person, not in the trash."""
     return db.session.scalar(
@@ -37,27 +34,26 @@ def same_comment(
             Comment.created_at > clock.now() - SAME_TEXT_MEMORY,
             Comment.reply_to_id == parent.id if parent else Comment.reply_to_id.is_(None),
             Comment.body_source == body,
-            _by(person, details),
+            _by(person, name, email),
         )
         .order_by(Comment.id)
         .limit(1)
     )
 
 
-def _by(person: Person, details: GuestDetails) -> ColumnElement[bool]:
+def _by(person: Person, name: str, email: str) -> ColumnElement[bool]:
     if person.is_signed_in:
         return Comment.user_id == person.user_id
     # A double click on a first comment sends two requests, neither of which carries a token yet.
-    typed = and_(
-        Comment.author_name == details.name, Comment.author_email == details.email, Comment.user_id.is_(None)
-    )
+    typed = and_(Comment.author_name == name, Comment.author_email == email, Comment.user_id.is_(None))
+    if not email:
+        # A name alone, or none, is shared by many.
+        typed = and_(typed, Comment.ip == person.ip)
     return or_(Comment.guest_id == person.guest_id, typed) if person.guest_id else typed
 
 
 def refuse_flood(person: Person, email: str, site: Site) -> None:
-    """WordPress's rule: a pause between two comments of one account, network address or mail address; staff
-    is exempt.
-    """
+    """WordPress's rule: a pause between comments of one account, network or mail address, but for staff."""
     if person.is_staff or not site.seconds_between_comments:
         return
     same = [Comment.user_id == person.user_id] if person.is_signed_in else [Comment.ip == person.ip]
@@ -83,10 +79,12 @@ def refuse_flood(person: Person, email: str, site: Site) -> None:
 
 
 def token_after_double_click(twin: Comment, person: Person) -> str | None:
-    """The second of two clicks gets the answer that the browser shows, so it must carry the token of the
-    first.
+    """The answer to the second of two clicks is the one shown, so it must carry the token of the first.
+
+    Never that of a guest who wrote before: such a browser sends its token with every click.
     """
     is_same_moment = clock.now() - twin.created_at < DOUBLE_CLICK and twin.ip == person.ip
     if person.is_known or twin.guest_id is None or not is_same_moment:
         return None
-    return db.session.scalar(select(Guest.token).where(Guest.id == twin.guest_id))
+    is_new = Guest.created_at > twin.created_at - DOUBLE_CLICK
+    return db.session.scalar(select(Guest.token).where(Guest.id == twin.guest_id, is_new))

@@ -87,17 +87,21 @@ def show_status(public_id: str) -> str:
 
 @bp.route("/comments/<public_id>/edit", methods=["GET", "POST"])
 @anyone
-def edit(public_id: str) -> str | Response:
+def edit(public_id: str) -> Response:
     person = current.person()
     comment = service.own_comment(public_id, person)
     form = BodyForm(request.form, body=comment.body_source)
-    if request.method == "POST" and form.validate():
+    if request.method == "GET":
+        if not policy.may_edit(person, comment, clock.now(), site().edit_minutes):
+            raise service.TooLateToEdit
+        return _edit_page(comment, form, 200)
+    if not form.validate():
+        return _edit_page(comment, form, _status_of(form))
+    try:
         limits.comments_by_network.count()
         return _shown(service.edit_comment(public_id, form.typed, person, site()), person)
-    if not policy.may_edit(person, comment, clock.now(), site().edit_minutes):
-        raise service.TooLateToEdit
-    status = 422 if request.method == "POST" else 200
-    return make_response(render_template("comments/edit.html", comment=comment, form=form), status)
+    except AppError as refusal:
+        return _edit_page(comment, form, refusal.status, refusal)
 
 
 @bp.post("/comments/<public_id>/withdraw")
@@ -127,7 +131,7 @@ def _writer(person: Person, posted: service.Posted) -> Person:
     return replace(person, guest_id=posted.comment.guest_id) if posted.guest_token else person
 
 
-def _status_of(form: CommentForm) -> int:
+def _status_of(form: BodyForm) -> int:
     return 413 if len(form.typed) > LONGEST else 422
 
 
@@ -155,6 +159,16 @@ def _form_page(
         error=refusal.sentence if refusal else None,
         preview=preview,
     )
+    return _refused(html, status, refusal)
+
+
+def _edit_page(comment: Comment, form: BodyForm, status: int, refusal: AppError | None = None) -> Response:
+    error = refusal.sentence if refusal else None
+    html = render_template("comments/edit.html", comment=comment, form=form, error=error)
+    return _refused(html, status, refusal)
+
+
+def _refused(html: str, status: int, refusal: AppError | None) -> Response:
     response = make_response(html, status)
     if refusal and refusal.retry_after:
         response.headers["Retry-After"] = str(refusal.retry_after)

@@ -67,15 +67,14 @@ def post_comment(
     Raises NotFound (no such thread or parent), Forbidden (closed), TooManyAttempts (flood),
     EmptyWhenRendered.
     """
-    html = comment_html(new.body)
-    words = plain_text(html)
-    if not words:
-        raise EmptyWhenRendered(_("There is nothing to read in this comment yet."))
+    html, words = _rendered(new.body)
+    # Guests are called what they typed this time, never what they typed before.
+    name = (person.name if person.is_signed_in else new.details.name) or _("Anonymous")
     with transaction():
         thread = _open_thread(thread_url, person)
         parent = _parent(new.parent, thread)
         if has_limits:
-            if twin := repetition.same_comment(thread, parent, new.body, person, new.details):
+            if twin := repetition.same_comment(thread, parent, new.body, person, name, new.details.email):
                 return Posted(twin, repetition.token_after_double_click(twin, person), is_new=False)
             repetition.refuse_flood(person, new.details.email, site)
         guest, is_new_guest = _guest(person, new.details)
@@ -93,7 +92,7 @@ def post_comment(
             path=place.path(comment_id),
             user_id=person.user_id,
             guest_id=guest.id if guest else None,
-            author_name=new.details.name or person.name or _("Anonymous"),
+            author_name=name,
             author_email=new.details.email,
             author_url=web_address(new.details.website) or "",
             body_source=new.body,
@@ -112,11 +111,9 @@ def post_comment(
 
 def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comment:
     """Replace the words of one's own young, unanswered comment; raises NotFound or Forbidden."""
-    html = comment_html(body)
-    words = plain_text(html)
-    if not words:
-        raise EmptyWhenRendered(_("There is nothing to read in this comment yet."))
+    html, words = _rendered(body)
     with transaction():
+        _take_turns(public_id)
         comment = own_comment(public_id, person)
         if not policy.may_edit(person, comment, clock.now(), site.edit_minutes):
             raise TooLateToEdit
@@ -131,6 +128,7 @@ def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comme
 def withdraw_comment(public_id: str, person: Person) -> Comment:
     """Take back one's own words, for good: replies stay, text and name go. Twice is once."""
     with transaction():
+        _take_turns(public_id)
         comment = own_comment(public_id, person)
         if policy.may_withdraw(person, comment):
             was_public = comment.status == Status.PUBLISHED
@@ -145,8 +143,10 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
 def publish_comment(public_id: str) -> Comment:
     """Let everyone read a waiting comment; raises NotFound when none waits under this id."""
     with transaction():
-        waiting = select(Comment).where(Comment.public_id == public_id, Comment.status == Status.HELD)
-        comment = db.session.scalar(waiting.with_for_update(of=Comment))
+        _take_turns(public_id)
+        comment = db.session.scalar(
+            select(Comment).where(Comment.public_id == public_id, Comment.status == Status.HELD)
+        )
         if comment is None:
             raise NotFound(_("No comment waits under this id."))
         comment.status = Status.PUBLISHED
@@ -155,9 +155,7 @@ def publish_comment(public_id: str) -> Comment:
 
 
 def own_comment(public_id: str, person: Person) -> Comment:
-    """The person's own comment; NotFound for a stranger's too, so that nobody learns which ids wait for a
-    moderator.
-    """
+    """The person's own comment; NotFound for a stranger's too, who must not learn which ids are waiting."""
     comment = db.session.scalar(select(Comment).where(Comment.public_id == public_id))
     if comment is None or not policy.may_see_status(person, comment):
         raise NotFound(_("There is no comment of yours at this address."))
@@ -204,8 +202,26 @@ def _count(comment: Comment, thread: Thread, step: int) -> None:
     _touch(thread)
 
 
+def _rendered(body: str) -> tuple[Markup, str]:
+    """What is shown, and its words alone."""
+    html = comment_html(body)
+    words = plain_text(html)
+    if not words:
+        raise EmptyWhenRendered(_("There is nothing to read in this comment yet."))
+    return html, words
+
+
 def _touch(thread: Thread) -> None:
     versions.touch(thread.url, versions.THREADS)
+
+
+def _take_turns(public_id: str) -> None:
+    """Wait on PostgreSQL until nobody else writes in the comment's thread: what is asked now stays true.
+
+    Everyone locks a thread before its comments, so that nobody waits for another in a ring.
+    """
+    thread = select(Thread.id).join(Comment, Comment.thread_id == Thread.id)
+    db.session.execute(thread.where(Comment.public_id == public_id).with_for_update(of=Thread))
 
 
 def _open_thread(url: str, person: Person) -> Thread:

@@ -61,8 +61,7 @@ Row = TypeVar("Row", bound=HasDepth)
 def nested(rows: Iterable[Row]) -> Iterator[tuple[Row, bool, int]]:
     """Each row with what a loop needs to draw nested lists: does one open below it, how many end after it.
 
-    Depths may jump (a page can begin in the middle of a branch): each list then holds whatever is deeper
-    than its parent.
+    Depths may jump, for a page can begin inside a branch: each list holds whatever is deeper than its parent.
     """
     rows = list(rows)
     open_lists = [row.depth for row in rows[:1]]

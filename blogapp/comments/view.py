@@ -42,7 +42,8 @@ class ShownComment:
     created_at: datetime
     edited_at: datetime | None
     reply_count: int
-    reply_to_id: str | None
+    # Where to find what it answers, if that is not the comment above it; else empty.
+    reply_to_url: str
     reply_to_name: str
     is_mine: bool
     may_edit: bool
@@ -111,8 +112,14 @@ class ThreadView:
         return shown
 
     def _with_more(self, row: ShownRow, hidden: int, root_public_id: str, last_public_id: str) -> ShownRow:
-        url = f"{self.thread.url}/comments/{root_public_id}?after={last_public_id}#more"
+        url = f"{self._url(root_public_id)}?after={last_public_id}#more"
         return ShownRow(row.comment, row.opens, row.closes, hidden, url)
+
+    def _url(self, public_id: str) -> str:
+        return f"{self.thread.url}/comments/{public_id}"
+
+    def _anchor(self, public_id: str) -> str:
+        return f"{self._url(public_id)}#comment-{public_id}"
 
     def in_context(self, rows: Iterable[Row[Any]]) -> list[ShownRow]:
         return [ShownRow(*row) for row in tree.nested([self.comment(row) for row in rows])]
@@ -124,7 +131,7 @@ class ThreadView:
         return ShownComment(
             id=row.id,
             public_id=row.public_id,
-            url=f"{self.thread.url}/comments/{row.public_id}",
+            url=self._url(row.public_id),
             depth=row.depth,
             status=row.status,
             author_name="" if is_removed else row.author_name,
@@ -135,7 +142,7 @@ class ThreadView:
             created_at=row.created_at,
             edited_at=row.edited_at,
             reply_count=row.reply_count,
-            reply_to_id=row.reply_to_public_id if is_reply_shown else None,
+            reply_to_url=self._anchor(row.reply_to_public_id) if is_reply_shown else "",
             reply_to_name=row.reply_to_name if is_reply_shown else "",
             is_mine=is_mine,
             may_edit=is_mine and policy.may_edit(self.person, row, clock.now(), self.site.edit_minutes),

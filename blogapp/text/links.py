@@ -25,6 +25,9 @@ def web_address(value: str) -> str | None:
     the host), a host that cannot exist, and more than 500 characters.
     """
     value = "".join(tidy(value).strip().splitlines()).replace("\t", "")
+    # First, for to look for a host in a text of any length takes time that grows with its square.
+    if len(value) > LONGEST_ADDRESS:
+        return None
     try:
         parts = urlsplit(_with_scheme(value))
         host = _host(parts)

@@ -43,6 +43,7 @@ def load_demo() -> int:
             author_ids = {question["author"]: _author_id(question, keys) for question in questions}
             for question in new:
                 _load(question, author_ids, keys, deepest)
+            keys.write()
             versions.touch(versions.LAYOUT, versions.THREADS)
     return len(new)
 
@@ -73,7 +74,7 @@ def _load(question: Entry, author_ids: Mapping[str, int], keys: ImportKeys, deep
     )
     db.session.flush()
     keys.remember(POST, [(question["slug"], post.id)])
-    thread = ArchivedThread(post.thread_id, comment_html, "markdown", deepest)
+    thread = ArchivedThread(post.thread, comment_html, "markdown", deepest, is_new=True)
     for entry in question.get("comments", []):
         thread.add(_comment(entry, published_at, author_ids))
     thread.store({}, lambda _named: None)

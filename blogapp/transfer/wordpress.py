@@ -7,6 +7,7 @@ from typing import BinaryIO
 from sqlalchemy import select
 
 from blogapp.comments.archived import ArchivedThread
+from blogapp.comments.models import Thread
 from blogapp.extensions import db, transaction
 from blogapp.posts.models import Post, PostKind, PostStatus
 from blogapp.posts.service import build_post
@@ -50,6 +51,7 @@ class _Blog:
         self._hosts: frozenset[str] = frozenset()
         # What stood under an id, to know a second item with the same id from the first.
         self._seen: dict[int, str] = {}
+        self._taken: set[str] = set()
         self._thread: WordPressThread | None = None
         self._changed_urls: set[str] = set()
 
@@ -73,6 +75,7 @@ class _Blog:
         """Store what waits, now that the file is known to be sound."""
         self._end_thread()
         self._authors.make_all(self._keys)
+        self._keys.write()
         if self.report.is_anything_new:
             versions.touch(versions.LAYOUT, versions.THREADS, *self._changed_urls)
 
@@ -89,20 +92,20 @@ class _Blog:
             self.report.skipped_items[item.type] += 1
             return
         key = self._key(item)
-        known = self._keys.find(KIND, [key], Post.id)
-        post_id = known.get(key) or self._make_post(item, key)
-        self.report.count(Fact.KNOWN_POSTS, len(known))
-        thread_id, created_at = db.session.execute(
-            select(Post.thread_id, Post.created_at).where(Post.id == post_id)
-        ).one()
-        self._thread = WordPressThread(
-            ArchivedThread(thread_id, html_comment, "html", self._deepest),
-            self._keys,
-            self.report,
-            post_key=key,
-            written_at=created_at,
-            is_new=not known,
+        thread = self._known_thread(key)
+        is_new = thread is None
+        self.report.count(Fact.KNOWN_POSTS, not is_new)
+        archived = ArchivedThread(
+            thread or self._make_post(item, key).thread, html_comment, "html", self._deepest, is_new=is_new
         )
+        self._thread = WordPressThread(key, archived, self._keys, self.report)
+
+    def _known_thread(self, key: str) -> Thread | None:
+        """The thread of a post that was imported before, or has stood in this file already."""
+        is_surely_new = not self._keys.is_known and key not in self._taken
+        self._taken.add(key)
+        post_id = None if is_surely_new else self._keys.find(KIND, [key], Post.id).get(key)
+        return db.session.scalar(select(Thread).join(Post).where(Post.id == post_id)) if post_id else None
 
     def _key(self, item: Item) -> str:
         """Its id; of several with one id the others are told apart by what they say."""
@@ -112,7 +115,7 @@ class _Blog:
         first = self._seen.setdefault(item.wp_id, said)
         return str(item.wp_id) if first == said else f"{item.wp_id}-{said}"
 
-    def _make_post(self, item: Item, key: str) -> int:
+    def _make_post(self, item: Item, key: str) -> Post:
         post = build_post(new_post(item, self._authors.id_of(item.creator_login, self._keys), self._hosts))
         db.session.flush()
         self._keys.remember(KIND, [(key, post.id)])
@@ -120,7 +123,7 @@ class _Blog:
         self.report.count(Fact.HIDDEN_POSTS, post.status != PostStatus.PUBLISHED)
         self.report.count(Fact.UNKNOWN_STATUS, item.status not in STATUSES)
         self.report.count(Fact.UNDATED_POSTS, item.published_at is None)
-        return post.id
+        return post
 
     def _add_comments(self, batch: CommentBatch) -> None:
         self.report.count(Fact.COMMENTS_READ, len(batch.comments))

@@ -1,7 +1,6 @@
 """The comments under one post of WordPress on their way into its thread here."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from blogapp.comments.archived import ArchivedComment, ArchivedThread, Key
 from blogapp.comments.models import Comment, Kind, Status
@@ -14,27 +13,13 @@ KIND = "comment"
 
 
 class WordPressThread:
-    """Takes in what is new under one post, and stores it when all of it is there.
+    """Takes in what is new under one post, and stores it when all of it is there."""
 
-    `is_new` says that nothing of it can be here already. `written_at` is the date of comments without any.
-    """
-
-    def __init__(
-        self,
-        thread: ArchivedThread,
-        keys: ImportKeys,
-        report: Report,
-        *,
-        post_key: str,
-        written_at: datetime,
-        is_new: bool,
-    ) -> None:
+    def __init__(self, post_key: str, thread: ArchivedThread, keys: ImportKeys, report: Report) -> None:
+        self._post_key = post_key
         self._thread = thread
         self._keys = keys
         self._report = report
-        self._post_key = post_key
-        self._written_at = written_at
-        self._is_new = is_new
         # What stood under an id in this file; Python's own hash will do for that.
         self._seen: dict[int, int] = {}
 
@@ -62,7 +47,7 @@ class WordPressThread:
         self._seen = {}
         stored = self._thread.store(self._known(self._thread.unknown_parents()), self._remember)
         self._report.count_comments(stored)
-        return set() if self._is_new or not stored.thread_url else {stored.thread_url}
+        return {self._thread.thread.url} if stored.made and not self._thread.is_new else set()
 
     def close(self) -> None:
         """Let go of what was taken in."""
@@ -84,7 +69,7 @@ class WordPressThread:
 
     def _known(self, keys: Iterable[Key]) -> dict[Key, int]:
         """The ids of those that were imported before."""
-        if self._is_new:
+        if self._thread.is_new:
             return {}
         by_old_key = {self._old_key(key): key for key in keys}
         found = self._keys.find(KIND, list(by_old_key), Comment.id)
@@ -97,7 +82,7 @@ class WordPressThread:
         return ArchivedComment(
             key=key,
             parent_key=comment.parent_wp_id,
-            written_at=comment.written_at or self._written_at,
+            written_at=comment.written_at or self._thread.thread.created_at,
             kind=Kind(comment.kind),
             status=Status(comment.status),
             source=comment.content,

@@ -69,8 +69,8 @@ def source_of(site: Site) -> str:
 
 
 def source_of_item(item: Item) -> str:
-    """The same of a blog that says nothing of itself."""
-    return (_host(item.link) or _host(item.guid) or "").removeprefix("www.")
+    """The same of a blog that says nothing of itself. All that have no address at all are taken for one."""
+    return (_host(item.link) or _host(item.guid) or "(unnamed)").removeprefix("www.")
 
 
 def _status(item: Item) -> PostStatus:

@@ -22,7 +22,7 @@ def anyone(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Only for people with an account; others are sent to sign in."""
+    """Only for people with an account."""
     return _guarded(view, "signed in", lambda: True)
 
 

@@ -20,9 +20,7 @@ bp = Blueprint("assets", __name__)
 
 
 class Assets:
-    """All static files in memory, with one hash for the whole tree: modules may name each other by relative
-    address.
-    """
+    """All static files in memory, one hash for all of them: modules name each other by relative address."""
 
     def __init__(self, folder: Path) -> None:
         self.files = {

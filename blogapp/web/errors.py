@@ -1,26 +1,48 @@
 """Turns refusals and accidents into pages of the site's look, in one place."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
+from typing import Final, TypeVar
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
 from blogapp.errors import AppError
 
+Refusal = TypeVar("Refusal", bound=Exception)
+
+# It does not answer, or every connection to it stays in use.
+DATABASE_AWAY: Final = (exc.OperationalError, exc.TimeoutError)
+
 
 def init_app(app: Flask) -> None:
     """Catch what the product expects, what HTTP expects, and what nobody expected."""
-    app.register_error_handler(AppError, _refused)
-    app.register_error_handler(HTTPException, _not_served)
-    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(AppError, _or_plain(_refused))
+    app.register_error_handler(HTTPException, _or_plain(_not_served))
+    for away in DATABASE_AWAY:
+        app.register_error_handler(away, _database_away)
     app.register_error_handler(Exception, _accident)
 
 
 def wants_fragment() -> bool:
     """Whether a script asks, which puts the answer into the page it is on."""
     return request.headers.get("X-Fragment") == "1"
+
+
+def _or_plain(answer: Callable[[Refusal], Response]) -> Callable[[Refusal], Response]:
+    """A refusal in the site's look and language reads its settings; where it cannot, the plain page tells."""
+
+    @wraps(answer)
+    def answered(error: Refusal) -> Response:
+        try:
+            return answer(error)
+        except DATABASE_AWAY as away:
+            return _database_away(away)
+
+    return answered
 
 
 def _refused(error: AppError) -> Response:
@@ -54,7 +76,7 @@ def _page(status: int, sentence: str, retry_after: int | None = None) -> Respons
     return response
 
 
-def _database_away(error: OperationalError) -> Response:
+def _database_away(error: Exception) -> Response:
     current_app.logger.error("the database does not answer: %s", error)
     return _plain_page(503)
 
@@ -66,7 +88,9 @@ def _accident(error: Exception) -> Response:
 
 def _plain_page(status: int) -> Response:
     """A page that needs neither the database nor a translation nor the session."""
-    response = make_response(render_template("web/accident.html", status=status), status)
+    # Not `render_template`: that would look up the viewer first.
+    page = current_app.jinja_env.get_template("web/accident.html").render(status=status)
+    response = make_response(page, status)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "30"
     return response

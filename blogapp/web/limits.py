@@ -1,6 +1,4 @@
-"""Rate limits as named one-liners. They bound what one network can do; the rules for people are in each
-feature.
-"""
+"""Rate limits as named one-liners, for what one network can do; the rules for people are in each feature."""
 
 import ipaddress
 import math

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 import brotli
 from flask import Response, make_response, request
 
-from blogapp.web.versions import names_for
+from blogapp.web.versions import STATIC, names_for
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -28,7 +28,7 @@ FOR_EVERYONE: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=30"
 # Only these make another page of the same address; anything else would let a stranger fill the memory.
 KEPT_PARAMETERS: Final = frozenset({"page", "sort", "stance", "perspective", "after"})
 # Whoever carries one of these gets pages made for them.
-SESSION_COOKIES: Final = ("session=", "guest=", "remember_token=")
+PERSONAL_COOKIES: Final = ("session", "guest", "remember_token")
 # The longest address of ours is a search; a stranger's longer one is not worth remembering.
 LONGEST_ADDRESS: Final = 1000
 # Every browser's list is shorter; what a client says beyond it is not worth remembering.
@@ -159,21 +159,21 @@ class PageCache:
 
 
 def _may_be_kept(environ: "WSGIEnvironment") -> bool:
-    query = environ.get("QUERY_STRING") or ""
+    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING") or ""
     return (
         environ["REQUEST_METHOD"] in {"GET", "HEAD"}
-        and len(environ["PATH_INFO"]) + len(query) <= LONGEST_ADDRESS
-        and environ["PATH_INFO"].isprintable()
-        and not _has_session(environ)
+        and len(path) + len(query) <= LONGEST_ADDRESS
+        and (path.isprintable() or _as_text(path).isprintable())
+        and (path.startswith(STATIC) or not _has_session(environ))
         and (not query or {name for name, _ in parse_qsl(query, keep_blank_values=True)} <= KEPT_PARAMETERS)
     )
 
 
 def _has_session(environ: "WSGIEnvironment") -> bool:
+    # Looked for anywhere in the header, not parsed: `guest =...` is a cookie to Flask too, and a page that it
+    # made for one person must never be taken for everyone's.
     cookies = environ.get("HTTP_COOKIE")
-    return cookies is not None and any(
-        part.strip().startswith(SESSION_COOKIES) for part in cookies.split(";")
-    )
+    return cookies is not None and any(name in cookies for name in PERSONAL_COOKIES)
 
 
 def _as_text(path: str) -> str:
@@ -216,7 +216,7 @@ def _kept_page(
     kept = [
         (name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary"}
     ]
-    kept.append(("Vary", "Accept-Encoding, Cookie"))
+    kept.append(("Vary", "Accept-Encoding, Cookie" if names else "Accept-Encoding"))
     tag = blake2b(body, digest_size=12).hexdigest()
     return CachedPage(names, version, kept, {"identity": body}, tag)
 

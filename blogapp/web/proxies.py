@@ -1,17 +1,19 @@
 """Who is really calling, when a proxy that the owner named stands in between.
 
-Trusting `X-Forwarded-For` from everyone would let anyone choose the address that limits and bans are
-counted by.
+Trusting `X-Forwarded-For` from everyone would let anyone choose the address that limits are counted by.
 """
 
 import ipaddress
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from blogapp.config import Network
+
+# How a server that listens on IPv6 and IPv4 at once names its callers by IPv4.
+MAPPED: Final = "::ffff:"
 
 
 class TrustedProxies:
@@ -22,10 +24,11 @@ class TrustedProxies:
         self.trusted = trusted
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        if self.is_trusted(environ.get("REMOTE_ADDR", "")):
-            hops = [hop.strip() for hop in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-            # From the right: each address was written by the hop after it, so it is true while
-            # that hop is trusted.
+        peer = environ["REMOTE_ADDR"] = _unmapped(environ.get("REMOTE_ADDR", ""))
+        if self.is_trusted(peer):
+            named = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+            hops = [_unmapped(hop.strip()) for hop in named if hop.strip()]
+            # From the right: each was written by the hop after it, so it is true while that hop is trusted.
             caller = next((hop for hop in reversed(hops) if not self.is_trusted(hop)), None)
             if caller and _is_address(caller):
                 environ["REMOTE_ADDR"] = caller
@@ -38,6 +41,10 @@ class TrustedProxies:
         return _is_address(address) and any(
             ipaddress.ip_address(address) in network for network in self.trusted
         )
+
+
+def _unmapped(address: str) -> str:
+    return address.removeprefix(MAPPED) if "." in address else address
 
 
 def _is_address(text: str) -> bool:

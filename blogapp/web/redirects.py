@@ -7,5 +7,8 @@ from flask import request
 
 def page_before() -> str:
     """The path of the page whose form was sent, or `/`. A second slash would name a host: it goes."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return "/"
     return "/" + parts.path.lstrip("/\\") if parts.netloc == request.host else "/"

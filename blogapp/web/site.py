@@ -1,6 +1,4 @@
-"""What an owner changes at run time: the site's settings, kept in the database, each with its type, limits
-and default.
-"""
+"""What an owner changes at run time: settings in the database, each with its type, limits and default."""
 
 from dataclasses import dataclass, fields
 from typing import Final

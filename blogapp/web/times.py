@@ -64,9 +64,7 @@ class _Here:
 
 
 def _here() -> _Here:
-    """Asked for once per request: Flask-Babel searches its context at every call, and a page has many
-    moments.
-    """
+    """Asked for once per request: Flask-Babel searches at every call, and a page has many moments."""
     if "here" not in g:
         g.here = _Here(str(get_locale()), ZoneInfo(str(get_timezone())))
     here: _Here = g.here

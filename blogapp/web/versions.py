@@ -1,5 +1,4 @@
-"""Which version of a page is the newest: one small row per name, changed in the transaction that changes
-what is shown.
+"""Which version of a page is the newest: one row per name, changed together with what is shown.
 
 Three kinds of name:
 `layout` (posts and site settings, on every page), the address of a thread (`/posts/some-slug`),
@@ -19,6 +18,9 @@ from blogapp.extensions import Model, db
 
 LAYOUT: Final = "layout"
 THREADS: Final = "threads"
+
+# Files here are the same for everyone, and at another address once they change.
+STATIC: Final = "/static/"
 
 # Every page depends on two names. SQLite answers two look-ups a third faster than a sum over an IN.
 ONE: Final = "(SELECT version FROM page_versions WHERE name = {0})"
@@ -45,17 +47,14 @@ class PageVersion(Model):
 def touch(*names: str) -> None:
     """Make all cached pages under these names old, when the surrounding transaction commits.
 
-    Names are always taken in one order, so that two writers on PostgreSQL never wait for each other in a
-    ring.
+    Names are always taken in one order, so that writers on PostgreSQL never wait for each other in a ring.
     """
     db.session.execute(ONE_MORE, [{"name": name} for name in sorted(set(names))])
 
 
 def names_for(path: str) -> tuple[str, ...]:
-    """The names a page at `path` depends on. A static file's address changes with its content, so it needs
-    none.
-    """
-    if path.startswith("/static/"):
+    """The names that a page at `path` depends on; a static file needs none."""
+    if path.startswith(STATIC):
         return ()
     if path.startswith("/posts/"):
         return LAYOUT, "/".join(path.split("/", 3)[:3])
@@ -71,16 +70,13 @@ class VersionReader:
         self.kept = threading.local()
 
     def __call__(self, names: tuple[str, ...]) -> int | None:
-        """The sum of the names' versions; as each only grows, so does the sum. None: the database does not
-        answer.
-        """
+        """The sum of the names' versions, which only grow; None while the database does not answer."""
         if not names:
             return 0
         try:
             return self._sum(names)
         except (DBAPIError, sqlite3.Error, psycopg.Error):
-            # The connection may have died with a restarted server; one fresh try tells a
-            # restart from an outage.
+            # The connection may have died with a restarted server; a fresh try tells that from an outage.
             self.kept.__dict__.clear()
         try:
             return self._sum(names)

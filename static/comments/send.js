@@ -48,7 +48,7 @@ async function ask(address) {
       method: "POST",
       body: new FormData(form()),
       headers: { "X-Fragment": "1" },
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout?.(PATIENCE_MS), // older browsers wait as long as they like
     });
     return { response, page: new DOMParser().parseFromString(await response.text(), "text/html") };
   } catch {

@@ -59,6 +59,8 @@ def test_rejects_after_ten_minutes(client: FlaskClient, comment: Comment, clock:
     assert client.get(f"/comments/{comment.public_id}/edit").status_code == 403
     answer = client.post(f"/comments/{comment.public_id}/edit", data={"body": "Too late."})
     assert answer.status_code == 403
+    assert "can no longer be edited" in answer.text
+    assert "Too late." in answer.text
     assert f"{comment.public_id}/edit" not in client.get("/posts/boss").text
 
 
@@ -80,6 +82,26 @@ def test_rejects_an_empty_text_and_shows_the_form(
     assert answer.status_code == 422
     assert "Please write your comment." in answer.text
     assert stored()[0].body_source == "Teh first words."
+
+
+def test_rejects_what_leaves_nothing_to_read_and_keeps_it(
+    client: FlaskClient, comment: Comment, stored: Stored
+) -> None:
+    answer = client.post(f"/comments/{comment.public_id}/edit", data={"body": "> \n> "})
+    assert answer.status_code == 422
+    assert "There is nothing to read in this comment yet." in answer.text
+    assert "&gt; \n&gt;" in answer.text
+    assert stored()[0].body_source == "Teh first words."
+
+
+def test_limits_the_rate_and_keeps_the_text(client: FlaskClient, comment: Comment) -> None:
+    answers = [
+        client.post(f"/comments/{comment.public_id}/edit", data={"body": f"Try {number}."})
+        for number in range(30)
+    ]
+    assert [answer.status_code for answer in answers] == [303] * 29 + [429]
+    assert "Try 29." in answers[-1].text
+    assert "Retry-After" in answers[-1].headers
 
 
 def test_ignores_an_edit_that_changes_nothing(client: FlaskClient, comment: Comment, stored: Stored) -> None:

@@ -146,6 +146,25 @@ def test_lets_guests_stay_nameless_where_the_owner_allows_it(
     assert stored()[0].author_name == "Anonymous"
 
 
+def test_never_shows_a_name_that_was_typed_for_another_comment(
+    app: Flask, client: FlaskClient, form: Form, stored: Stored, clock: Clock
+) -> None:
+    app.test_cli_runner().invoke(args=["site", "set", "name_and_email_required", "no"])
+    client.post(URL, data=form("Under my name."))
+    clock.move(minutes=1)
+    client.post(URL, data={"body": "Without it."})
+    assert [comment.author_name for comment in stored()] == ["Tim Guest", "Anonymous"]
+
+
+def test_handles_the_double_click_of_the_nameless(app: Flask, stored: Stored) -> None:
+    app.test_cli_runner().invoke(args=["site", "set", "name_and_email_required", "no"])
+    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
+        browser = app.test_client()
+        answer = browser.post(URL, data={"body": "+1"}, environ_base={"REMOTE_ADDR": address})
+        assert answer.status_code == 303
+    assert [comment.ip for comment in stored()] == ["192.0.2.1", "192.0.2.2"]
+
+
 def test_rejects_an_unknown_question(client: FlaskClient, form: Form) -> None:
     assert client.post("/posts/nowhere/comments", data=form()).status_code == 404
 
@@ -192,7 +211,7 @@ def test_handles_the_double_submit(client: FlaskClient, form: Form, stored: Stor
 
 
 def test_handles_a_double_click_before_the_first_answer_came(app: Flask, form: Form, stored: Stored) -> None:
-    """Neither request carries a token; the browser shows the second answer and must be the writer's all the same."""
+    """Neither request carries a token; the browser shows the second answer, and must be the writer's."""
     app.test_client().post(URL, data=form("Once."))
     browser = app.test_client()
     browser.post(URL, data=form("Once."))
@@ -208,6 +227,18 @@ def test_gives_no_token_to_someone_who_repeats_a_text_later(
     mallory = app.test_client()
     mallory.post(URL, data=form("Once."))
     assert mallory.get(f"/comments/{stored()[0].public_id}/status").status_code == 404
+
+
+def test_gives_no_token_of_a_guest_who_wrote_before(
+    app: Flask, client: FlaskClient, form: Form, stored: Stored, clock: Clock
+) -> None:
+    client.post(URL, data=form("An older one."))
+    clock.move(minutes=5)
+    client.post(URL, data=form("Once."))
+    mallory = app.test_client()
+    mallory.post(URL, data=form("Once."))
+    assert len(stored()) == 2
+    assert mallory.get(f"/comments/{stored()[-1].public_id}/status").status_code == 404
 
 
 def test_limits_the_pace(client: FlaskClient, form: Form, stored: Stored, clock: Clock) -> None:

@@ -119,6 +119,16 @@ def test_shows_nothing_of_a_removed_comment_without_replies(
     assert "No thoughts on" in page
 
 
+def test_shows_whom_a_reply_answers_where_threads_have_one_level(
+    client: FlaskClient, app: Flask, question: Any, make_comment: Make
+) -> None:
+    first = make_comment(question, "first", name="Ada")
+    make_comment(question, "second", parent=first, depth=1)
+    page = client.get("/posts/boss?sort=oldest").text
+    assert words_on(page) == ["first", "second"]
+    assert "in reply to Ada" in page
+
+
 def test_shows_a_comment_in_its_context(client: FlaskClient, question: Any, make_comment: Make) -> None:
     root = make_comment(question, "root")
     branch = make_comment(question, "branch", parent=root)

@@ -48,7 +48,8 @@ class Archive:
 
     def store(self, *comments: ArchivedComment, known: Mapping[Key, int] | None = None) -> Stored:
         with self.app.app_context(), transaction():
-            thread = ArchivedThread(self.post.thread_id, html_comment, "html", self.depth)
+            here = db.session.get_one(Thread, self.post.thread_id)
+            thread = ArchivedThread(here, html_comment, "html", self.depth)
             for comment in comments:
                 thread.add(comment)
             return thread.store(known or {}, self.ids.update)
@@ -261,6 +262,7 @@ def test_keeps_an_empty_text(archive: Archive) -> None:
         ("<script>x</script>", "Anonymous"),
         ("", "Anonymous"),
         ("é" * 300, "é" * 245),
+        ("x" * 5_000, "x" * 245),
     ],
 )
 def test_cleans_the_name(archive: Archive, name: str, shown: str) -> None:
@@ -327,7 +329,8 @@ def test_keeps_nothing_of_a_withdrawn_comment_but_its_place(archive: Archive) ->
 
 def test_works_for_other_ways_of_writing(app: Flask, archive: Archive) -> None:
     with app.app_context(), transaction():
-        thread = ArchivedThread(archive.post.thread_id, comment_html, "markdown", 6)
+        here = db.session.get_one(Thread, archive.post.thread_id)
+        thread = ArchivedThread(here, comment_html, "markdown", 6)
         thread.add(written("a", minute=1, source="**Yes**"))
         thread.store({}, archive.ids.update)
     assert (archive.row("a").body_html, archive.row("a").body_format) == (
@@ -338,7 +341,8 @@ def test_works_for_other_ways_of_writing(app: Flask, archive: Archive) -> None:
 
 def test_knows_what_was_added(app: Flask, archive: Archive) -> None:
     with app.app_context():
-        thread = ArchivedThread(archive.post.thread_id, html_comment, "html", 6)
+        here = db.session.get_one(Thread, archive.post.thread_id)
+        thread = ArchivedThread(here, html_comment, "html", 6)
         thread.add(written(1, parent=5))
         thread.add(written(2, parent=1))
         assert 2 in thread

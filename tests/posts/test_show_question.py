@@ -107,9 +107,7 @@ def test_works_with_letters_of_any_script(client: FlaskClient, factory: Factory)
     assert 'rel="canonical" href="http://127.0.0.1:8000/posts/%E4%BD%A0%E5%A5%BD-%E4%B8%96%E7%95%8C"' in page
 
 
-@pytest.mark.parametrize(
-    "query", ["?sort=oldest", "?sort=nonsense", "?after=nothing", "?sort=top&after=x"]
-)
+@pytest.mark.parametrize("query", ["?sort=oldest", "?sort=nonsense", "?after=nothing", "?sort=top&after=x"])
 def test_works_in_every_order_under_one_canonical_address(
     client: FlaskClient, factory: Factory, query: str
 ) -> None:

@@ -20,7 +20,6 @@ from blogapp.posts.service import NewPost, NewTag, build_post, touch_pages
 from blogapp.text.markdown import comment_html
 from blogapp.text.plain import plain_text
 
-
 Row = TypeVar("Row")
 
 

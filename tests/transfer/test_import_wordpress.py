@@ -494,12 +494,22 @@ def test_keeps_two_posts_that_share_an_id(archive: Archive) -> None:
     blog = (
         item(TITLE, comment()),
         item("<title>Joined</title>", comment(), post_name="joined"),
-        item(TITLE, comment()),
+        item(TITLE, comment(), comment(id="2", parent="1")),
     )
     archive.take(*blog)
     archive.take(*blog)
-    assert [post.title for post in archive.rows(Post)] == ["A question of trust", "Joined"]
-    assert len(archive.comments()) == 2
+    posts = archive.rows(Post)
+    assert [post.title for post in posts] == ["A question of trust", "Joined"]
+    assert [post.thread.comment_count for post in posts] == [2, 1]
+    assert [row.depth for row in archive.comments()] == [1, 1, 2]
+    assert archive.drifts() == []
+
+
+def test_knows_posts_of_a_blog_without_any_name(archive: Archive) -> None:
+    blog = export(item(PROSE, comment()), item(PROSE, comment(), post_id="8"))
+    nameless = blog.replace(b"<title>A blog</title><link>https://blog.example</link>", b"")
+    assert archive.run(nameless).exit_code == archive.run(nameless).exit_code == 0
+    assert (len(archive.rows(Post)), len(archive.comments())) == (2, 2)
 
 
 def test_rejects_a_broken_file_in_one_line_and_stores_nothing(archive: Archive) -> None:

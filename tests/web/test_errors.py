@@ -49,9 +49,16 @@ def test_shows_a_plain_page_after_an_accident(app: Flask, monkeypatch: pytest.Mo
     assert "ZeroDivisionError" not in answer.text
 
 
-def test_shows_a_plain_page_while_the_database_is_away(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("method", "address"), [("GET", "/"), ("GET", "/nowhere"), ("POST", "/")])
+@pytest.mark.parametrize("is_known", [False, True], ids=["a stranger", "a guest"])
+def test_shows_a_plain_page_while_the_database_is_away(
+    tmp_path: Path, method: str, address: str, is_known: bool
+) -> None:
     app = create_app(settings_for("postgresql+psycopg://nobody@127.0.0.1:9/none", tmp_path))
-    answer = app.test_client().get("/")
+    browser = app.test_client()
+    if is_known:
+        browser.set_cookie("guest", app.extensions["guest_tokens"].dumps("a token"))
+    answer = browser.open(address, method=method)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
     assert "<main" in answer.text

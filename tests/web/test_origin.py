@@ -13,6 +13,7 @@ HERE = "http://localhost"
         {"Sec-Fetch-Site": "same-site", "Origin": "http://other.localhost"},
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://localhost.evil.example"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "http://evil.example"},
     ],
@@ -39,6 +40,7 @@ def test_ignores_where_readers_come_from(client: FlaskClient) -> None:
         ("http://localhost/posts/boss?sort=top", "/posts/boss"),
         ("http://evil.example/posts/boss", "/"),
         ("http://localhost//evil.example/x", "/evil.example/x"),
+        ("http://[", "/"),
         ("", "/"),
     ],
 )

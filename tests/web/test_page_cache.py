@@ -98,6 +98,37 @@ def test_ignores_people_with_a_session(app: Flask, cookie: str) -> None:
     assert "ETag" not in answer.headers
 
 
+@pytest.mark.parametrize("spelling", ["guest={}", "guest ={}", "a=b;\tguest\t={}", "a=b; guest= {}"])
+def test_never_keeps_a_page_made_for_one_person(app: Flask, spelling: str) -> None:
+    typed = {"body": "Hello.", "name": "Tim Guest", "email": "tim@example.org", "remember": "y"}
+    cookie = app.test_client().post("/posts/boss/comments", data=typed).headers["Set-Cookie"]
+    token = cookie.partition("=")[2].partition(";")[0]
+    browser = app.test_client(use_cookies=False)
+    answer = browser.get("/posts/boss", headers={"Cookie": spelling.format(token)})
+    assert "tim@example.org" in answer.text
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "tim@example.org" not in app.test_client().get("/posts/boss").text
+
+
+def test_works_at_addresses_in_any_script(
+    client: FlaskClient, make_post: Make, count_statements: Any
+) -> None:
+    slug = make_post("Вопрос о начальнике?").slug
+    client.get(f"/posts/{slug}")
+    with count_statements() as statements:
+        assert client.get(f"/posts/{slug}").status_code == 200
+    assert statements == []
+
+
+def test_sends_static_files_compressed_to_people_with_a_session_too(app: Flask, client: FlaskClient) -> None:
+    client.set_cookie("guest", "something")
+    style = app.extensions["assets"].url("site.css")
+    answer = client.get(style, headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
 def test_ignores_unknown_parameters(app: Flask, client: FlaskClient) -> None:
     assert client.get("/posts/boss?utm_source=mail").status_code == 200
     assert [address for address in cache_of(app).pages if "utm" in address] == []

@@ -30,6 +30,8 @@ def seen_by_the_site(trusted: str, **environ: str) -> dict[str, str]:
         ("10.0.0.1", "nonsense", "10.0.0.1"),
         ("10.0.0.1", "", "10.0.0.1"),
         ("198.51.100.4", "203.0.113.9", "198.51.100.4"),
+        ("::ffff:10.0.0.1", "::ffff:203.0.113.9", "203.0.113.9"),
+        ("::ffff:198.51.100.4", "", "198.51.100.4"),
     ],
 )
 def test_believes_only_proxies_it_was_told_of(peer: str, forwarded: str, caller: str) -> None:
