@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, TextualSelect, and_, select, text, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, select, text, tuple_
 from sqlalchemy.orm import aliased
 
 from blogapp.accounts.person import Person
@@ -59,7 +59,7 @@ def thread_page(
     thread: Thread, site: Site, person: Person, order: Order = Order.BALANCED, after: str | None = None
 ) -> ThreadPage:
     """A page of root comments with their first replies; `after` is the public id of the last root read."""
-    roots = _roots(thread, order, after, site.roots_per_page + 1)
+    roots = list(db.session.execute(_roots(thread, order, after).limit(site.roots_per_page + 1)))
     shown, more = roots[: site.roots_per_page], len(roots) > site.roots_per_page
     replies = _first_replies([row.id for row in shown if row.reply_count], site.replies_per_root)
     view = ThreadView(thread, person, site)
@@ -98,8 +98,8 @@ def context_page(comment: Comment, site: Site, person: Person, after: str | None
 def is_on_first_page(comment: Comment, site: Site, order: Order = Order.BALANCED) -> bool:
     """Whether who opens the thread finds this comment there: counted along the index, never past a page."""
     root_id = comment.root_id or comment.id
-    roots = [row.id for row in _roots(comment.thread, order, None, site.roots_per_page)]
-    if root_id not in roots:
+    roots = _roots(comment.thread, order, None).with_only_columns(Comment.id).limit(site.roots_per_page)
+    if root_id not in db.session.scalars(roots).all():
         return False
     return comment.root_id is None or comment.id in {
         row.id for row in _first_replies([root_id], site.replies_per_root)
@@ -118,6 +118,7 @@ def held_comments(limit: int) -> list[Comment]:
     )
 
 
+@lru_cache(maxsize=1)
 def _rows() -> Rows:
     # A root can answer something too, where threads have one level only.
     is_elsewhere = and_(
@@ -127,7 +128,7 @@ def _rows() -> Rows:
     return rows
 
 
-def _roots(thread: Thread, order: Order, after: str | None, limit: int) -> list[Row[Any]]:
+def _roots(thread: Thread, order: Order, after: str | None) -> Rows:
     is_up = order is Order.OLDEST
     by: ColumnElement[Any] = Comment.score if order is Order.TOP else Comment.created_at  # type: ignore[assignment]
     query = _rows().where(Comment.thread_id == thread.id, Comment.is_listed.is_(True), Comment.depth == 1)
@@ -139,27 +140,26 @@ def _roots(thread: Thread, order: Order, after: str | None, limit: int) -> list[
             here = tuple_(by, Comment.id)
             query = query.where(here > tuple(last) if is_up else here < tuple(last))
     ends = (by.asc(), Comment.id.asc()) if is_up else (by.desc(), Comment.id.desc())
-    return list(db.session.execute(query.order_by(*ends).limit(limit)))
+    return query.order_by(*ends)
 
 
 def _first_replies(root_ids: list[int], limit: int) -> list[Row[Any]]:
     """The first replies of each root in reading order, in one statement; a root costs `limit` index rows."""
     if not root_ids:
         return []
-    ids = _first_reply_ids(len(root_ids))
-    query = _rows().where(Comment.id.in_(ids)).order_by(Comment.path)
     values = {f"root_{place}": root_id for place, root_id in enumerate(root_ids)}
-    return list(db.session.execute(query, {**values, "most": limit}))
+    return list(db.session.execute(_first_replies_of(len(root_ids)), {**values, "most": limit}))
 
 
 @lru_cache(maxsize=256)
-def _first_reply_ids(roots: int) -> TextualSelect:
+def _first_replies_of(roots: int) -> Rows:
     """One bounded index walk per root, written out: no window or lateral join is bounded on both engines."""
     walk = (
         "SELECT id FROM (SELECT id FROM comments WHERE root_id = :root_{0} AND is_listed = TRUE"
         " ORDER BY path LIMIT :most) AS first_{0}"
     )
-    return text(" UNION ALL ".join(walk.format(place) for place in range(roots))).columns(id=Integer)
+    ids = text(" UNION ALL ".join(walk.format(place) for place in range(roots))).columns(id=Integer)
+    return _rows().where(Comment.id.in_(ids)).order_by(Comment.path)
 
 
 def _subtree(comment: Comment, after: str | None) -> Rows:

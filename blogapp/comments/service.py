@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from flask_babel import gettext as _
@@ -181,8 +182,8 @@ def reserve_ids(count: int) -> list[int]:
 
 def count_in(comment: Comment, thread: Thread) -> None:
     """A comment has become public: count it in its thread and under each comment above it."""
-    _count(comment, thread, 1)
-    thread.last_comment_at = max(filter(None, (thread.last_comment_at, comment.created_at)))
+    newest = max(filter(None, (thread.last_comment_at, comment.created_at)))
+    _count(comment, thread, 1, last_comment_at=newest)
 
 
 def count_out(comment: Comment, thread: Thread) -> None:
@@ -190,10 +191,11 @@ def count_out(comment: Comment, thread: Thread) -> None:
     _count(comment, thread, -1)
 
 
-def _count(comment: Comment, thread: Thread, step: int) -> None:
+def _count(comment: Comment, thread: Thread, step: int, **more: datetime) -> None:
     # Expressions, not values: on PostgreSQL two writers may count at the same moment.
     column = Thread.comment_count if comment.kind == Kind.COMMENT else Thread.ping_count
-    db.session.execute(update(Thread).where(Thread.id == thread.id).values({column: column + step}))
+    values = {column.key: column + step, **more}
+    db.session.execute(update(Thread).where(Thread.id == thread.id).values(values))
     above = tree.ids_in(comment.path)[:-1]
     if above:
         db.session.execute(

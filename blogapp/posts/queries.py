@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from blogapp import clock
@@ -38,9 +49,15 @@ def is_listed() -> ColumnElement[bool]:
 
 def post_at(slug: str) -> Post | None:
     """The post with its author, thread and tags, whatever its status."""
-    return db.session.scalar(
+    return db.session.scalar(_post(), {"slug": slug})
+
+
+# Asked for with every page, so put together once: composing a statement costs more than running it.
+@lru_cache(maxsize=1)
+def _post() -> Select[Post]:
+    return (
         select(Post)
-        .where(Post.slug == slug)
+        .where(Post.slug == bindparam("slug"))
         .options(
             joinedload(Post.author, innerjoin=True),
             joinedload(Post.thread, innerjoin=True),
@@ -62,14 +79,20 @@ def neighbours(post: Post) -> tuple[Neighbour | None, Neighbour | None]:
     """The next older and the next newer question, in one statement."""
     if post.kind != PostKind.QUESTION or post.published_at is None:
         return None, None
+    values = {"at": post.published_at, "id": post.id, "now": clock.now()}
+    found = {row.side: Neighbour(row.slug, row.title) for row in db.session.execute(_both_sides(), values)}
+    return found.get("older"), found.get("newer")
+
+
+@lru_cache(maxsize=1)
+def _both_sides() -> CompoundSelect[str, str, str]:
     place = tuple_(Post.published_at, Post.id)
-    here = tuple_(literal(post.published_at, UtcDateTime), literal(post.id))
+    here = tuple_(bindparam("at", type_=UtcDateTime), bindparam("id"))
+    is_out = Post.published_at <= bindparam("now", type_=UtcDateTime)
     # Only the newer one may lie ahead. A second upper bound for the older would make SQLite start from there.
     older = _nearest("older", place < here).order_by(Post.published_at.desc(), Post.id.desc())
-    newer = _nearest("newer", and_(place > here, is_public())).order_by(Post.published_at, Post.id)
-    both = union_all(*(select(side.limit(1).subquery()) for side in (older, newer)))
-    found = {row.side: Neighbour(row.slug, row.title) for row in db.session.execute(both)}
-    return found.get("older"), found.get("newer")
+    newer = _nearest("newer", and_(place > here, is_out)).order_by(Post.published_at, Post.id)
+    return union_all(*(select(side.limit(1).subquery()) for side in (older, newer)))
 
 
 def _nearest(side: str, condition: ColumnElement[bool]) -> Select[str, str, str]:

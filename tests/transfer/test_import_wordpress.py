@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -522,6 +523,12 @@ def test_rejects_a_broken_file_in_one_line_and_stores_nothing(archive: Archive) 
     assert archive.everything() == before
 
 
+def many_posts(number: int) -> Iterator[str]:
+    """Posts with a long comment each, about a kilobyte altogether."""
+    for wp_id in range(1, number + 1):
+        yield item(comment(content="long " * 150), post_id=str(wp_id), post_name=f"post-{wp_id}")
+
+
 class CutOff(BytesIO):
     """A file whose reader is interrupted once its beginning was read."""
 
@@ -533,7 +540,7 @@ class CutOff(BytesIO):
 
 def test_stores_nothing_when_it_is_interrupted(archive: Archive) -> None:
     before = archive.everything()
-    blog = export(*(item(comment(content="long " * 100), post_id=str(number)) for number in range(1, 300)))
+    blog = export(*many_posts(200))
     with archive.app.app_context(), pytest.raises(KeyboardInterrupt):
         import_wordpress(CutOff(blog))
     assert archive.everything() == before
@@ -541,7 +548,7 @@ def test_stores_nothing_when_it_is_interrupted(archive: Archive) -> None:
 
 def test_stores_nothing_when_it_is_killed(archive: Archive, database_url: str, tmp_path: Path) -> None:
     before = archive.everything()
-    blog = export(*(item(comment(content="long " * 200), post_id=str(number)) for number in range(1, 3000)))
+    blog = export(*many_posts(300))
     process = subprocess.Popen(
         [*COMMAND, "-"], stdin=subprocess.PIPE, cwd=PROJECT, env=environ_of(database_url, tmp_path)
     )
