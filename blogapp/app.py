@@ -14,6 +14,7 @@ from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
 from blogapp.posts.routes import bp as posts
 from blogapp.web import addresses, assets, context, errors, headers, limits, origin
+from blogapp.web.compression import Compression
 from blogapp.web.page_cache import PageCache
 from blogapp.web.proxies import TrustedProxies
 from blogapp.web.versions import VersionReader
@@ -78,5 +79,5 @@ def _put_layers_in_front(app: Flask, settings: Settings) -> None:
     with app.app_context():
         reader = VersionReader(extensions.db.engine)
     app.extensions["page_versions"] = reader
-    cached = PageCache(app.wsgi_app, reader, settings.page_cache_mb * 1024 * 1024)
+    cached = PageCache(Compression(app.wsgi_app), reader, settings.page_cache_mb * 1024 * 1024)
     app.wsgi_app = TrustedProxies(cached, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own advice

@@ -1,16 +1,18 @@
 """What an owner types: `flask --app wsgi ...`."""
 
+from functools import wraps
 from typing import TYPE_CHECKING, Final
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role
 from blogapp.comments import queries, service
 from blogapp.comments.recount import recount_threads
 from blogapp.errors import NotFound
-from blogapp.serve import serve
+from blogapp.serve import bring_up_to_date, serve
 from blogapp.text.plain import excerpt
 from blogapp.transfer.commands import demo, import_archive
 from blogapp.web import site as site_settings
@@ -25,9 +27,33 @@ HELD_LISTED: Final = 200
 
 
 def init_app(app: "Flask") -> None:
-    """Add the commands."""
-    for command in (comments, create_user, demo, import_archive, recount, serve, site):
+    """Add the commands. Each finds the database up to date, on a new machine too."""
+    for command in (comments, create_user, demo, import_archive, recount, serve, sign_in_link, site):
         app.cli.add_command(command)
+    for command in (create_user, demo, import_archive, recount, sign_in_link):
+        _prepare(command)
+    for group in (comments, site):
+        for command in group.commands.values():
+            _prepare(command)
+
+
+def _prepare(command: click.Command) -> None:
+    """Let a command begin with the migrations, once; what the database refuses ends in one line."""
+    act = command.callback
+    if act is None or hasattr(act, "is_prepared"):
+        return
+
+    @with_appcontext
+    @wraps(act)
+    def prepared(*args: object, **values: object) -> object:
+        try:
+            bring_up_to_date()
+        except DBAPIError as error:
+            raise click.ClickException(f"The database does not answer: {error.orig}") from error
+        return act(*args, **values)
+
+    prepared.is_prepared = True  # type: ignore[attr-defined]  # applications of one process share the commands
+    command.callback = prepared
 
 
 @click.command()
@@ -38,6 +64,17 @@ def init_app(app: "Flask") -> None:
 def create_user(name: str, role: str, email: str | None) -> None:
     """Make a user and print a one-time sign-in link."""
     user_id = accounts.make_user(name, Role(role), email=email)
+    click.echo(f"Sign-in link, good once: {absolute('/login/link/' + accounts.make_sign_in_link(user_id))}")
+
+
+@click.command()
+@click.argument("handle")
+@with_appcontext
+def sign_in_link(handle: str) -> None:
+    """Print a one-time sign-in link for a user."""
+    user_id = accounts.user_id_of(handle)
+    if user_id is None:
+        raise click.ClickException(f"There is no user with the handle {handle!r}.")
     click.echo(f"Sign-in link, good once: {absolute('/login/link/' + accounts.make_sign_in_link(user_id))}")
 
 
@@ -109,3 +146,16 @@ def publish_held(public_ids: tuple[str, ...]) -> None:
         except NotFound as refusal:
             raise click.ClickException(f"{public_id}: {refusal.sentence}") from refusal
         click.echo(absolute(f"{comment.thread.url}/comments/{public_id}"))
+
+
+@comments.command("hold")
+@click.argument("public_ids", nargs=-1, required=True)
+@with_appcontext
+def hold_published(public_ids: tuple[str, ...]) -> None:
+    """Take comments out of the public thread; `publish` brings them back."""
+    for public_id in public_ids:
+        try:
+            service.hold_comment(public_id)
+        except NotFound as refusal:
+            raise click.ClickException(f"{public_id}: {refusal.sentence}") from refusal
+        click.echo(f"{public_id} waits now.")

@@ -56,6 +56,11 @@ def handle_is_taken(handle: str) -> bool:
     return db.session.scalar(select(User.id).where(User.handle == handle)) is not None
 
 
+def user_id_of(handle: str) -> int | None:
+    """The user with this handle, or None."""
+    return db.session.scalar(select(User.id).where(User.handle == handle))
+
+
 def owner_id() -> int | None:
     """The first owner, or None on a new site."""
     return db.session.scalar(select(User.id).where(User.role == Role.OWNER).order_by(User.id))

@@ -155,6 +155,22 @@ def publish_comment(public_id: str) -> Comment:
     return comment
 
 
+def hold_comment(public_id: str) -> Comment:
+    """Take a public comment out of the thread until it is published again; raises NotFound when it is not
+    public.
+    """
+    with transaction():
+        _take_turns(public_id)
+        comment = db.session.scalar(
+            select(Comment).where(Comment.public_id == public_id, Comment.status == Status.PUBLISHED)
+        )
+        if comment is None:
+            raise NotFound(_("No public comment has this id."))
+        comment.status = Status.HELD
+        count_out(comment, comment.thread)
+    return comment
+
+
 def own_comment(public_id: str, person: Person) -> Comment:
     """The person's own comment; NotFound for a stranger's too, who must not learn which ids are waiting."""
     comment = db.session.scalar(select(Comment).where(Comment.public_id == public_id))
@@ -165,7 +181,7 @@ def own_comment(public_id: str, person: Person) -> Comment:
 
 def new_public_id() -> str:
     """A random name for a comment, apart from its key: it tells neither age nor number."""
-    return "".join(secrets.choice(tree.DIGITS) for _i in range(PUBLIC_ID_LENGTH))
+    return "".join(tree.DIGITS[byte & 31] for byte in secrets.token_bytes(PUBLIC_ID_LENGTH))
 
 
 def reserve_ids(count: int) -> list[int]:

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 import brotli
 from flask import Response, make_response, request
 
+from blogapp.web.compression import whole_answer
 from blogapp.web.versions import STATIC, names_for
 
 if TYPE_CHECKING:
@@ -184,23 +185,10 @@ def _as_text(path: str) -> str:
 def _answer_of(
     app: "WSGIApplication", environ: "WSGIEnvironment"
 ) -> tuple[str, list[tuple[str, str]], bytes]:
-    """Flask's own answer to a plain GET, whole."""
-    started: list[tuple[str, list[tuple[str, str]]]] = []
-
-    def start_response(
-        status: str, headers: list[tuple[str, str]], _error: object = None
-    ) -> Callable[[bytes], object]:
-        started.append((status, headers))
-        return lambda _: None
-
-    plain = {key: value for key, value in environ.items() if not key.startswith("HTTP_IF_")}
-    answer = app({**plain, "REQUEST_METHOD": "GET"}, start_response)
-    try:
-        body = b"".join(answer)
-    finally:
-        if hasattr(answer, "close"):
-            answer.close()
-    return *started[-1], body
+    """The site's own answer to a plain GET, whole and not compressed."""
+    conditions = ("HTTP_IF_", "HTTP_ACCEPT_ENCODING")
+    plain = {key: value for key, value in environ.items() if not key.startswith(conditions)}
+    return whole_answer(app, {**plain, "REQUEST_METHOD": "GET"})
 
 
 def _kept_page(

@@ -1,5 +1,6 @@
 """What an owner changes at run time: settings in the database, each with its type, limits and default."""
 
+import logging
 from dataclasses import dataclass, fields
 from typing import Final
 from zoneinfo import available_timezones
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from blogapp.errors import AppError
 from blogapp.extensions import Model, db, transaction
 from blogapp.web import versions
+
+logger = logging.getLogger(__name__)
 
 
 class SettingRefused(AppError):
@@ -65,9 +68,13 @@ RANGES: Final = {
 def current_site() -> Site:
     """The settings as they are now: one small read."""
     stored = {row.key: row.value for row in db.session.execute(select(SiteSetting.key, SiteSetting.value))}
-    known = {
-        field.name: parsed(field.name, stored[field.name]) for field in fields(Site) if field.name in stored
-    }
+    known: dict[str, str | int | bool] = {}
+    for key in stored.keys() & set(KEYS):
+        try:
+            known[key] = parsed(key, stored[key])
+        except SettingRefused as refusal:
+            # A value from another version must not take every page down with it: the default stands in.
+            logger.warning("site setting ignored: %s", refusal.sentence)
     return Site(**known)  # type: ignore[arg-type]  # each value was parsed to the type of its field
 
 

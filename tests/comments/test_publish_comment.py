@@ -37,6 +37,14 @@ def test_works(
     assert run(app, "held") == (0, "")
 
 
+def test_takes_a_public_comment_out_again(app: Flask, client: FlaskClient, waiting: Comment) -> None:
+    run(app, "publish", waiting.public_id)
+    assert run(app, "hold", waiting.public_id) == (0, f"{waiting.public_id} waits now.\n")
+    assert "Let me in." not in client.get("/posts/boss").text
+    assert run(app, "hold", waiting.public_id)[0] == 1
+    assert "0 counters were wrong" in app.test_cli_runner().invoke(args=["recount"]).output
+
+
 def test_rejects_what_does_not_wait(app: Flask, waiting: Comment) -> None:
     run(app, "publish", waiting.public_id)
     assert run(app, "publish", waiting.public_id) == (
