@@ -87,4 +87,4 @@ def _put_layers_in_front(app: Flask, settings: Settings) -> None:
     )
     if settings.trusted_proxies:  # a layer less on the way of every page where there is none
         layers = TrustedProxies(layers, settings.trusted_proxies)
-    app.wsgi_app = layers  # type: ignore[method-assign]  # Flask's own advice
+    app.wsgi_app = layers  # type: ignore[method-assign, assignment]  # Flask's own advice
