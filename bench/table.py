@@ -24,11 +24,6 @@ class Row:
         return (self.what, self.figure, self.compared, self.ratio, self.target, met)
 
 
-def at_least(what: str, figure: str, compared: str, ratio: float, target: float) -> Row:
-    """A ratio that is met when it is high enough."""
-    return Row(what, figure, compared, f"{ratio:.2f}", f"at least {target:g}", ratio >= target)
-
-
 def at_most(what: str, figure: str, compared: str, ratio: float, target: float) -> Row:
     """A ratio that is met when it is low enough."""
     return Row(what, figure, compared, f"{ratio:.2f}", f"at most {target:g}", ratio <= target)
