@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -134,7 +135,7 @@ class Client:
             return None
         response = session.get(self.provider.addresses["emails_url"])
         # The person may have declined to tell; that is no reason to turn them away.
-        return json_of(response) if response.ok else None
+        return json_of(response) if response.status_code == HTTPStatus.OK else None
 
     def _address(self, name: str, metadata_name: str, session: BriefSession) -> str:
         if self.provider.kind == Kind.OAUTH2:

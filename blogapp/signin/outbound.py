@@ -1,5 +1,6 @@
 """Requests to providers that end soon and stay small, whatever the other side does."""
 
+from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final
 
@@ -68,8 +69,8 @@ class BriefSession(OAuth2Session):
 def json_of(response: requests.Response) -> Any:
     """The JSON of a good answer; raises requests.RequestException for any other."""
     response.raise_for_status()
-    if response.is_redirect:
-        raise requests.TooManyRedirects(f"{response.url} sends us elsewhere")
+    if response.status_code != HTTPStatus.OK:
+        raise requests.RequestException(f"{response.url} answers {response.status_code}")
     return words_of(response)
 
 
