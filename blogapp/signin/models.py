@@ -42,7 +42,5 @@ class SignInAttempt(Model):
     # Where the person goes afterwards, and the text that was begun there.
     next_path: Mapped[str] = mapped_column(String(500))
     draft_key: Mapped[str] = mapped_column(String(43))
-    # Who was signed in and asked to add this account to their own.
-    linking_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

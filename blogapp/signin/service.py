@@ -38,12 +38,9 @@ class Attempt:
     secrets: Secrets
     next_path: str
     draft_key: str
-    linking_user_id: int | None
 
 
-def begin_attempt(
-    provider: str, browser: str, next_path: str, draft_key: str, linking_user_id: int | None = None
-) -> Attempt:
+def begin_attempt(provider: str, browser: str, next_path: str, draft_key: str) -> Attempt:
     """Remember that this browser goes to the provider. Attempts that nobody finished are forgotten."""
     made = Secrets(
         state=secrets.token_urlsafe(32), nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48)
@@ -61,11 +58,10 @@ def begin_attempt(
                 verifier=made.verifier,
                 next_path=next_path,
                 draft_key=draft_key,
-                linking_user_id=linking_user_id,
                 created_at=clock.now(),
             )
         )
-    return Attempt(secrets=made, next_path=next_path, draft_key=draft_key, linking_user_id=linking_user_id)
+    return Attempt(secrets=made, next_path=next_path, draft_key=draft_key)
 
 
 def spend_attempt(provider: str, browser: str, state: str) -> Attempt:
@@ -86,7 +82,6 @@ def spend_attempt(provider: str, browser: str, state: str) -> Attempt:
                 SignInAttempt.verifier,
                 SignInAttempt.next_path,
                 SignInAttempt.draft_key,
-                SignInAttempt.linking_user_id,
             )
         ).one_or_none()
     if row is None:
@@ -95,7 +90,6 @@ def spend_attempt(provider: str, browser: str, state: str) -> Attempt:
         secrets=Secrets(state=state, nonce=row.nonce, verifier=row.verifier),
         next_path=row.next_path,
         draft_key=row.draft_key,
-        linking_user_id=row.linking_user_id,
     )
 
 
@@ -118,20 +112,6 @@ def _known_or_new(profile: Profile) -> int:
             identity = _build_identity(profile, user.id)
         _note_use(identity, profile)
         return identity.user_id
-
-
-def link_identity(profile: Profile, user_id: int) -> None:
-    """Let this account sign in the person who asked for it; raises SignInFailed if it is someone else's."""
-    with transaction():
-        identity = _identity(profile)
-        if identity is not None and identity.user_id != user_id:
-            raise SignInFailed(_("This account already signs someone else in here. It was not added."))
-        _note_use(identity or _build_identity(profile, user_id), profile)
-
-
-def identities_of(user_id: int) -> list[Identity]:
-    """The accounts that sign this person in, the oldest first."""
-    return list(db.session.scalars(select(Identity).where(Identity.user_id == user_id).order_by(Identity.id)))
 
 
 def _identity(profile: Profile) -> Identity | None:

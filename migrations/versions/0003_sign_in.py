@@ -54,15 +54,8 @@ def upgrade() -> None:
         sa.Column("verifier", sa.String(length=64), nullable=False),
         sa.Column("next_path", sa.String(length=500), nullable=False),
         sa.Column("draft_key", sa.String(length=43), nullable=False),
-        sa.Column("linking_user_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["linking_user_id"],
-            ["users.id"],
-            name=op.f("fk_sign_in_attempts_linking_user_id"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
         sa.UniqueConstraint("state_hash", name=op.f("uq_sign_in_attempts_state_hash")),
     )

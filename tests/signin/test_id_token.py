@@ -1,6 +1,7 @@
 """An ID token that is not meant for us, now, for this attempt, signs nobody in."""
 
 import base64
+import hmac
 import json
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import RSAKey
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -74,16 +75,20 @@ def signed_by_another(claims: Claims) -> str:
 
 
 def signed_with_the_public_key(claims: Claims) -> str:
-    public = OctKey.import_key(KEY.as_pem(private=False))
-    return jwt.encode({"alg": "HS256", "kid": "one"}, claims, public)
+    parts = joined({"alg": "HS256", "kid": "one"}, claims)
+    return f"{parts}.{coded(hmac.digest(KEY.as_pem(private=False), parts.encode(), 'sha256'))}"
 
 
 def unsigned(claims: Claims) -> str:
-    parts = ({"alg": "none"}, claims)
-    return (
-        ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
-        + "."
-    )
+    return joined({"alg": "none"}, claims) + "."
+
+
+def joined(head: Claims, claims: Claims) -> str:
+    return ".".join(coded(json.dumps(part).encode()) for part in (head, claims))
+
+
+def coded(part: bytes) -> str:
+    return base64.urlsafe_b64encode(part).decode().rstrip("=")
 
 
 def missing(_claims: Claims) -> None:
