@@ -73,10 +73,11 @@ def resumed_draft(place: str) -> KeptDraft | None:
     return draft if draft and draft.place == place else None
 
 
-def drop_draft() -> None:
-    """The text has arrived."""
-    if key := session.pop(DRAFT, ""):
-        drafts.drop_draft(key)
+def drop_draft(place: str) -> None:
+    """The text that was begun at this place has arrived; one for another place still waits."""
+    draft = drafts.draft_under(draft_key()) if draft_key() else None
+    if draft and draft.place == place:
+        drafts.drop_draft(session.pop(DRAFT))
 
 
 def remember_guest(response: Response, token: str) -> None:

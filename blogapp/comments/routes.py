@@ -44,7 +44,7 @@ def create(slug: str) -> Response:
         )
     except AppError as refusal:
         return _form_page(thread, form, refusal.status, refusal)
-    current.drop_draft()
+    current.drop_draft(resume_address(thread.url))
     response = _shown(posted.comment, _writer(person, posted))
     if posted.guest_token:
         current.remember_guest(response, posted.guest_token)

@@ -242,6 +242,16 @@ def test_comes_back_with_the_text_when_it_did_not_work(app: Flask, factory: Fact
     assert "My long answer." not in app.test_client().get("/posts/boss?draft=1").text
 
 
+def test_posting_elsewhere_leaves_the_text_alone(app: Flask, factory: Factory) -> None:
+    factory.make_post(slug="boss")
+    factory.make_post(slug="fee")
+    browser = app.test_client()
+    begun = {"body": "Begun.", "next": "/posts/boss/comments/resume"}
+    browser.get(visit(leave(browser, "google", **begun)))
+    assert browser.post("/posts/fee/comments", data={"body": "Another."}).status_code == 303
+    assert "Begun.</textarea>" in browser.get(begun["next"], follow_redirects=True).text
+
+
 def test_change_and_log_out_keep_the_text(app: Flask, factory: Factory) -> None:
     factory.make_post(slug="boss")
     typed = {"body": "Begun.", "next": "/posts/boss/comments/resume"}
