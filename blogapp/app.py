@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -19,6 +19,9 @@ from blogapp.web.compression import Compression
 from blogapp.web.page_cache import PageCache
 from blogapp.web.proxies import TrustedProxies
 from blogapp.web.versions import VersionReader
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 PROJECT: Final = Path(__file__).parents[1]
 TABLES: Final = models  # imported here so that every table is known before the first query
@@ -84,5 +87,9 @@ def _put_layers_in_front(app: Flask, settings: Settings) -> None:
     with app.app_context():
         reader = VersionReader(extensions.db.engine)
     app.extensions["page_versions"] = reader
-    cached = PageCache(Compression(app.wsgi_app), reader, settings.page_cache_mb * 1024 * 1024)
-    app.wsgi_app = TrustedProxies(cached, settings.trusted_proxies)  # type: ignore[method-assign]  # Flask's own advice
+    layers: WSGIApplication = PageCache(
+        Compression(app.wsgi_app), reader, settings.page_cache_mb * 1024 * 1024
+    )
+    if settings.trusted_proxies:  # a layer less on the way of every page where there is none
+        layers = TrustedProxies(layers, settings.trusted_proxies)
+    app.wsgi_app = layers  # type: ignore[method-assign, assignment]  # Flask's own advice

@@ -35,6 +35,7 @@ export async function send() {
 export async function preview(button) {
   const answer = await ask(button.formAction);
   if (!answer?.response.ok) return refuse(answer);
+  clearNotices();
   const shown = part("preview-of", answer.page);
   part("preview-place").replaceChildren(shown);
   shown.focus();

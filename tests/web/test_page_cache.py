@@ -154,5 +154,6 @@ def test_stays_within_its_memory() -> None:
 
 def cache_of(app: Flask) -> PageCache:
     """The cache in front of an application."""
-    cache: PageCache = app.wsgi_app.app  # type: ignore[attr-defined]  # TrustedProxies stands before it
+    cache = app.wsgi_app
+    assert isinstance(cache, PageCache)
     return cache
