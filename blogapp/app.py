@@ -13,6 +13,7 @@ from blogapp.accounts.routes import bp as accounts
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
 from blogapp.posts.routes import bp as posts
+from blogapp.signin import routes as signin
 from blogapp.web import addresses, assets, context, errors, headers, limits, origin
 from blogapp.web.compression import Compression
 from blogapp.web.page_cache import PageCache
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 PROJECT: Final = Path(__file__).parents[1]
 TABLES: Final = models  # imported here so that every table is known before the first query
 
+SIGNED_IN_FOR: Final = timedelta(days=30)
+
 
 def create_app(settings: Settings) -> Flask:
     """The whole site for these settings, the page cache in front of it."""
@@ -34,8 +37,9 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _add_extensions(app, settings)
     _add_web(app)
-    for blueprint in (accounts, comments, posts):
+    for blueprint in (accounts, comments, posts, signin.bp):
         app.register_blueprint(blueprint)
+    signin.init_app(app, settings)
     cli.init_app(app)
     _put_layers_in_front(app, settings)
     return app
@@ -54,7 +58,8 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "REMEMBER_COOKIE_SECURE": settings.is_https,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_DURATION": timedelta(days=30),
+        "REMEMBER_COOKIE_DURATION": SIGNED_IN_FOR,
+        "PERMANENT_SESSION_LIFETIME": SIGNED_IN_FOR,
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "RATELIMIT_STORAGE_OPTIONS": {"wrap_exceptions": True},

@@ -5,10 +5,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 from urllib.parse import urlsplit
 
 from blogapp.errors import ConfigError
@@ -18,7 +18,29 @@ PREFIX = "BLOGAPP_"
 # A body over this is refused unread: 10,000 characters of four bytes, form-encoded threefold, and the rest.
 MAX_REQUEST_BYTES = 200_000
 
+# The addresses of each sign-in provider that a setting replaces; `blogapp/signin/providers.py` has the rest.
+PROVIDER_ADDRESSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "google": ("issuer",),
+    "microsoft": ("issuer",),
+    "linkedin": ("issuer",),
+    "wordpress": ("issuer",),
+    "github": ("authorize_url", "token_url", "profile_url", "emails_url"),
+    "facebook": ("authorize_url", "token_url", "profile_url"),
+    "x": ("authorize_url", "token_url", "profile_url"),
+    "oidc": ("issuer",),
+}
+
 Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderSettings:
+    """What the owner sets for one provider of social sign-in: how this site is known there."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +59,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    # The providers that are offered, by the first part of their settings' names.
+    sign_in: Mapping[str, ProviderSettings] = field(default_factory=dict)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -54,6 +78,7 @@ class Settings:
             host=_text(environ, "HOST") or "127.0.0.1",
             port=port,
             workers=_whole_number(environ, "WORKERS", 1, range(1, 65)),
+            sign_in=_providers(environ),
         )
 
     @property
@@ -161,3 +186,47 @@ def _whole_number(environ: Mapping[str, str], name: str, default: int, allowed: 
         wanted = f"a whole number from {allowed[0]} to {allowed[-1]}"
         raise ConfigError(f"{PREFIX}{name}: expected {wanted}, not {value!r}.")
     return int(value)
+
+
+def _providers(environ: Mapping[str, str]) -> dict[str, ProviderSettings]:
+    found = {provider: _provider(environ, provider) for provider in PROVIDER_ADDRESSES}
+    return {provider: settings for provider, settings in found.items() if settings}
+
+
+def _provider(environ: Mapping[str, str], provider: str) -> ProviderSettings | None:
+    """A provider appears when its client id and secret are set; None without a single setting."""
+    names = ["client_id", "client_secret", *PROVIDER_ADDRESSES[provider]]
+    if provider == "oidc":
+        names.append("name")  # the one server that has no name of its own
+    given = {name: value for name in names if (value := _text(environ, _setting_of(provider, name)))}
+    if not given:
+        return None
+    needed = ("client_id", "client_secret", *(("issuer",) if provider == "oidc" else ()))
+    if missing := [name for name in needed if name not in given]:
+        set_one = _setting_of(provider, next(iter(given)))
+        raise ConfigError(
+            f"{PREFIX}{_setting_of(provider, missing[0])} is missing: {PREFIX}{set_one} is set."
+        )
+    addresses = {name: given[name] for name in PROVIDER_ADDRESSES[provider] if name in given}
+    for name, address in addresses.items():
+        if not is_safe_address(address):
+            raise ConfigError(
+                f"{PREFIX}{_setting_of(provider, name)}: expected https://..., not {address!r}."
+            )
+    return ProviderSettings(
+        client_id=given["client_id"],
+        client_secret=given["client_secret"],
+        name=given.get("name", ""),
+        addresses=addresses,
+    )
+
+
+def _setting_of(provider: str, name: str) -> str:
+    return f"{provider}_{name}".upper()
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether secrets may be sent there: https, or this machine itself."""
+    parts = urlsplit(address)
+    is_local = parts.scheme == "http" and is_loopback(parts.hostname or "")
+    return bool(parts.hostname) and (parts.scheme == "https" or is_local)

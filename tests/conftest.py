@@ -25,7 +25,13 @@ from tests.support.postgres import Postgres
 hypothesis_settings.register_profile("blogapp", deadline=None)
 hypothesis_settings.load_profile("blogapp")
 
-pytest_plugins = ["tests.support.missing_services", "tests.support.live_site", "tests.support.reader"]
+pytest_plugins = [
+    "tests.support.missing_services",
+    "tests.support.live_site",
+    "tests.support.oidc",
+    "tests.support.reader",
+    "tests.support.stand_in",
+]
 
 BASE_URL = "http://127.0.0.1:8000"
 

@@ -2,11 +2,13 @@
 
 from typing import Final
 
-from flask import Flask, Response, current_app, g, request
-from flask_login import current_user
+from flask import Flask, Response, current_app, g, request, session
+from flask_login import current_user, login_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
+from blogapp.accounts import drafts
+from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.models import Guest, Role, User
 from blogapp.accounts.person import Person
 from blogapp.config import Settings
@@ -16,6 +18,9 @@ GUEST_COOKIE: Final = "guest"
 # A guest may withdraw a comment at any time, so the token lives as long as browsers allow (400 days).
 GUEST_COOKIE_SECONDS: Final = 400 * 86400
 LONGEST_AGENT: Final = 254
+# What the session holds besides Flask-Login's own: the account signed in with, and a text on its way.
+ACCOUNT: Final = "account"
+DRAFT: Final = "draft"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -34,6 +39,45 @@ def person() -> Person:
         g.person = _signed_in() if current_user.is_authenticated else _guest_or_nobody()
     known: Person = g.person
     return known
+
+
+def sign_in(user: User, account: str = "", draft_key: str = "") -> None:
+    """Make this browser the user's for 30 days. Nothing of the session before survives but a text on its way.
+
+    `account` is what the person signed in with, in a reader's words: "Google".
+    """
+    session.clear()
+    login_user(user, remember=True)
+    session.permanent = True
+    session[ACCOUNT] = account
+    hand_over_draft(draft_key)
+    g.pop("person", None)
+
+
+def hand_over_draft(key: str) -> None:
+    """The next form at the draft's place shows it, in this browser only."""
+    if key:
+        session[DRAFT] = key
+
+
+def draft_key() -> str:
+    """The key of the text that this browser has on its way, or nothing."""
+    return str(session.get(DRAFT, ""))
+
+
+def resumed_draft(place: str) -> KeptDraft | None:
+    """The text that was begun at this place, where the address asks for it."""
+    if "draft" not in request.args or not draft_key():
+        return None
+    draft = drafts.draft_under(draft_key())
+    return draft if draft and draft.place == place else None
+
+
+def drop_draft(place: str) -> None:
+    """The text that was begun at this place has arrived; one for another place still waits."""
+    draft = drafts.draft_under(draft_key()) if draft_key() else None
+    if draft and draft.place == place:
+        drafts.drop_draft(session.pop(DRAFT))
 
 
 def remember_guest(response: Response, token: str) -> None:
@@ -57,7 +101,12 @@ def _set_guest_cookie(response: Response, value: str, seconds: int) -> None:
 def _signed_in() -> Person:
     user: User = current_user
     return Person(
-        user_id=user.id, role=Role(user.role), name=user.name, ip=request.remote_addr, agent=_agent()
+        user_id=user.id,
+        role=Role(user.role),
+        name=user.name,
+        account=str(session.get(ACCOUNT, "")),
+        ip=request.remote_addr,
+        agent=_agent(),
     )
 
 

@@ -14,6 +14,8 @@ class Person:
     role: Role | None = None
     # Of people with an account; guests say theirs with each comment.
     name: str = ""
+    # What a user signed in with, in words: "Google". Empty for staff with a link.
+    account: str = ""
     # What a guest asked this browser to remember; empty otherwise.
     remembered_name: str = ""
     remembered_email: str = ""

@@ -1,13 +1,13 @@
 """Pages about oneself: the way in by a one-time link, the account, the way out."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template
-from flask_login import login_user, logout_user
+from flask import Blueprint, Response, make_response, redirect, render_template, request, session
+from flask_login import logout_user
 
-from blogapp.accounts import service
+from blogapp.accounts import current, drafts, service
 from blogapp.accounts.current import forget_guest
 from blogapp.web import limits
 from blogapp.web.access import anyone, signed_in
-from blogapp.web.redirects import page_before
+from blogapp.web.redirects import own_path, page_before
 
 bp = Blueprint("accounts", __name__)
 
@@ -24,7 +24,7 @@ def confirm_link(token: str) -> str:
 @anyone
 @limits.sign_ins_by_network
 def use_link(token: str) -> Response:
-    login_user(service.use_sign_in_link(token), remember=True)
+    current.sign_in(service.use_sign_in_link(token))
     return make_response(redirect("/account", 303))
 
 
@@ -37,8 +37,13 @@ def show_account() -> str:
 @bp.post("/logout")
 @signed_in
 def log_out() -> Response:
+    # From a comment form it comes with the text and the address of the form.
+    place = own_path(request.form.get("next")) or "/"
+    key = drafts.keep_draft(place, request.form) if "body" in request.form else ""
+    session.clear()
     logout_user()
-    return make_response(redirect("/", 303))
+    current.hand_over_draft(key)
+    return make_response(redirect(place, 303))
 
 
 @bp.post("/guest/forget")

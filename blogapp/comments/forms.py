@@ -9,6 +9,7 @@ from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField,
 from wtforms.fields import Field
 from wtforms.validators import DataRequired, Length
 
+from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.person import Person
 from blogapp.text.characters import tidy
 from blogapp.text.links import web_address
@@ -82,6 +83,16 @@ class FreeGuestCommentForm(GuestCommentForm):
     """The same where the owner lets guests stay nameless."""
 
     is_identity_required = False
+
+
+def resume_address(thread_url: str) -> str:
+    """Where a person comes back to who left the thread's form to sign in."""
+    return f"{thread_url}/comments/resume"
+
+
+def begun_form(person: Person, site: Site, draft: KeptDraft | None, parent: str = "") -> CommentForm:
+    """The form with the text that was begun before signing in, or a blank one."""
+    return comment_form(person, site, MultiDict(draft.fields) if draft else None, parent)
 
 
 def comment_form(

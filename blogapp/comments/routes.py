@@ -6,11 +6,18 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 
 from blogapp import clock
-from blogapp.accounts import current
+from blogapp.accounts import current, drafts
 from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails
 from blogapp.comments import policy, queries, service
-from blogapp.comments.forms import LONGEST, BodyForm, CommentForm, comment_form
+from blogapp.comments.forms import (
+    LONGEST,
+    BodyForm,
+    CommentForm,
+    begun_form,
+    comment_form,
+    resume_address,
+)
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.errors import AppError, NotFound
 from blogapp.text.markdown import comment_html
@@ -37,6 +44,7 @@ def create(slug: str) -> Response:
         )
     except AppError as refusal:
         return _form_page(thread, form, refusal.status, refusal)
+    current.drop_draft(resume_address(thread.url))
     response = _shown(posted.comment, _writer(person, posted))
     if posted.guest_token:
         current.remember_guest(response, posted.guest_token)
@@ -60,6 +68,20 @@ def preview(slug: str) -> Response:
     return _form_page(thread, form, 200, preview=html)
 
 
+@bp.get("/posts/<slug>/comments/resume")
+@anyone
+def resume(slug: str) -> Response:
+    """Back from signing in: to the form, where it was, with what was typed."""
+    thread = _thread(slug)
+    draft = drafts.draft_under(current.draft_key())
+    if draft is None or draft.place != resume_address(thread.url):
+        return _to(f"{thread.url}#respond")
+    parent = queries.comment_by_public_id(draft.fields.get("parent", "")[:40].replace("\0", ""))
+    is_there = parent is not None and parent.is_listed and parent.thread_id == thread.id
+    page = f"{thread.url}/comments/{parent.public_id}" if parent and is_there else thread.url
+    return _to(f"{page}?draft=1#respond")
+
+
 @bp.get("/posts/<slug>/comments/<public_id>")
 @anyone
 @public
@@ -72,9 +94,14 @@ def show(slug: str, public_id: str) -> str | Response:
     if not comment.is_listed or not policy.may_read(person, comment.thread):
         raise NotFound(_("There is no comment at this address. It may have been withdrawn by its writer."))
     page = queries.context_page(comment, site(), person, request.args.get("after"))
-    form = comment_form(person, site(), parent=public_id)
+    draft = current.resumed_draft(resume_address(comment.thread.url))
     return render_template(
-        "comments/show.html", comment=comment, thread_page=page, form=form, error=None, preview=None
+        "comments/show.html",
+        comment=comment,
+        thread_page=page,
+        form=begun_form(person, site(), draft, public_id),
+        error=draft.notice if draft else None,
+        preview=None,
     )
 
 

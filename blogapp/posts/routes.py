@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound as UnknownAddress
 from werkzeug.wrappers import Response as Redirect
 
-from blogapp.accounts.current import person
-from blogapp.comments.forms import comment_form
+from blogapp.accounts.current import person, resumed_draft
+from blogapp.comments.forms import begun_form, resume_address
 from blogapp.comments.queries import thread_page
 from blogapp.comments.view import Order
 from blogapp.errors import NotFound
@@ -49,6 +49,7 @@ def show(slug: str) -> str:
     post = queries.readable_post(slug, person())
     older, newer = queries.neighbours(post)
     thread = thread_page(post.thread, site(), person(), _asked_order(), request.args.get("after"))
+    draft = resumed_draft(resume_address(post.thread.url))
     data = structured_data.discussion(
         post, (row.comment for row in thread.rows), _full_address, _("Anonymous")
     )
@@ -60,8 +61,8 @@ def show(slug: str) -> str:
         older=older,
         newer=newer,
         thread_page=thread,
-        form=comment_form(person(), site()),
-        error=None,
+        form=begun_form(person(), site(), draft),
+        error=draft.notice if draft else None,
         preview=None,
         json_ld=structured_data.script(data),
     )

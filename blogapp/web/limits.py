@@ -76,3 +76,5 @@ previews_by_network: Final = Limit("previews", "60 per minute")
 searches_by_network: Final = Limit("searches", "30 per minute")
 # One-time links cannot be guessed; this keeps the log quiet.
 sign_ins_by_network: Final = Limit("sign-ins", "20 per 10 minutes")
+# An answer of a provider makes us ask it several questions; an attempt of a person brings one.
+answers_by_network: Final = Limit("sign-in answers", "40 per 10 minutes")

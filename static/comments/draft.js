@@ -35,6 +35,15 @@ export function restoreDraft() {
   form().body.value = text ?? "";
 }
 
+/** Back from signing in: the server's text is the newest now, and a reload shows what became of it since. */
+export function takeOverDraft() {
+  const address = new URL(location.href);
+  if (!address.searchParams.has("draft")) return;
+  keepDraft();
+  address.searchParams.delete("draft");
+  history.replaceState(history.state, "", address);
+}
+
 /** Keeps what is typed from now on. */
 export function keepDrafts() {
   let timer = 0;

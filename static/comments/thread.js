@@ -1,14 +1,15 @@
 // @ts-check
 // The one script of a page with a thread: without it the same links and forms lead to pages of their own.
 
-import { keepDrafts, restoreDraft } from "./draft.js";
+import { keepDrafts, restoreDraft, takeOverDraft } from "./draft.js";
 import { form } from "./form.js";
 import { closeReply, openReply, rememberHome } from "./reply.js";
 import { isBusy, preview, send } from "./send.js";
 
 if (form()) {
   rememberHome();
-  if (!form().body.value) restoreDraft();
+  if (form().body.value) takeOverDraft();
+  else restoreDraft();
   keepDrafts();
   addEventListener("click", onClick);
   addEventListener("keydown", onKey);
@@ -39,9 +40,21 @@ function onKey(event) {
 /** @param {SubmitEvent} event */
 function onSubmit(event) {
   if (event.target !== form()) return;
-  event.preventDefault();
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+  if (button && "leave" in button.dataset && !isBusy()) return leaveWith(button);
+  event.preventDefault();
   if (isBusy()) return;
   if (button && "preview" in button.dataset) preview(button);
   else send();
+}
+
+/**
+ * To sign in elsewhere, with the text: the browser sends the form itself.
+ * @param {HTMLButtonElement} button
+ */
+function leaveWith(button) {
+  const words = button.textContent;
+  if (button.dataset.leave) button.textContent = button.dataset.leave;
+  // Who turns back finds the page as it was left.
+  addEventListener("pageshow", () => (button.textContent = words), { once: true });
 }

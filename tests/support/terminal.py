@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 ANSWERS_WITHIN_S: Final = 30
+OF_AN_OUTER_MAKE: Final = frozenset({"MAKEFLAGS", "MAKELEVEL", "MFLAGS"})
 
 
 class Terminal:
@@ -17,10 +18,13 @@ class Terminal:
 
     def __init__(self, command: list[str], *, folder: Path, environ: dict[str, str]) -> None:
         self._ours, theirs = pty.openpty()
+        # As a login shell would start it: not as a part of the make that runs the tests, and with a Ctrl-C
+        # that counts, also where the tests themselves run in the background.
+        own = {name: value for name, value in os.environ.items() if name not in OF_AN_OUTER_MAKE}
         self._process = subprocess.Popen(
-            ["setsid", "--ctty", *command],
+            ["env", "--default-signal=INT", "setsid", "--ctty", *command],
             cwd=folder,
-            env={**os.environ, **environ},
+            env={**own, **environ},
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,

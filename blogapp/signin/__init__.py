@@ -1,0 +1,1 @@
+"""How people prove who they are: with an account they have elsewhere."""

@@ -1,0 +1,103 @@
+"""What a provider's answer says about a person, as plain values: all of it foreign input."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from blogapp.signin.providers import Belief, Provider
+
+LONGEST_NAME: Final = 80
+LONGEST_SUBJECT: Final = 255
+LONGEST_URL: Final = 500
+LONGEST_ADDRESS: Final = 254
+# They turn the letters after them around, also those of the page: U+200D, which joins emoji, may stay.
+TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+Answer = Mapping[str, object]
+
+
+class AnswerUseless(Exception):
+    """The answer does not say who it is: nobody is signed in by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One account at one provider. Only provider, issuer and subject together say who it is."""
+
+    provider: str
+    issuer: str
+    subject: str
+    name: str
+    profile_url: str
+    email: str
+    is_email_verified: bool
+
+
+def profile_from(provider: Provider, issuer: str, answer: Answer, emails: object = None) -> Profile:
+    """Raises AnswerUseless where the id is missing: all such people would share one account."""
+    fields = provider.fields
+    if fields.inside:
+        inner = answer.get(fields.inside)
+        answer = inner if isinstance(inner, Mapping) else {}
+    email, is_verified = _email(provider, answer, emails)
+    return Profile(
+        provider=provider.key,
+        issuer=issuer,
+        subject=_subject(answer.get(fields.subject)),
+        name=next((name for field in fields.name if (name := _name(answer.get(field)))), ""),
+        profile_url=_web_address(answer.get(fields.profile_url)),
+        email=email,
+        is_email_verified=is_verified,
+    )
+
+
+def _subject(value: object) -> str:
+    # Whole numbers and text alone. A float rounds, and two people may meet; True is an int to Python.
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_SUBJECT and value.isprintable():
+        return value
+    raise AnswerUseless("the answer holds no id")
+
+
+def _name(value: object) -> str:
+    text = value if isinstance(value, str) else ""
+    kept = (sign for sign in text if sign not in TURNING and unicodedata.category(sign) not in {"Cc", "Cs"})
+    return " ".join("".join(kept).split())[:LONGEST_NAME].strip()
+
+
+def _web_address(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_URL or not value.isprintable():
+        return ""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return ""
+    return value if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def _email(provider: Provider, answer: Answer, emails: object) -> tuple[str, bool]:
+    if provider.belief == Belief.IF_LISTED:
+        address = _address(_listed(emails))
+        return address, bool(address)
+    address = _address(answer.get(provider.fields.email))
+    # Some say true as a text.
+    is_claimed = answer.get("email_verified") in (True, "true")
+    believed = {
+        Belief.IF_CLAIMED: is_claimed,
+        Belief.IF_PRESENT: True,
+    }
+    return address, bool(address) and believed.get(provider.belief, False)
+
+
+def _listed(emails: object) -> object:
+    entries = [entry for entry in emails if isinstance(entry, dict)] if isinstance(emails, list) else []
+    sure = (entry for entry in entries if entry.get("primary") is True and entry.get("verified") is True)
+    return next(sure, {}).get("email")
+
+
+def _address(value: object) -> str:
+    is_like_one = isinstance(value, str) and len(value) <= LONGEST_ADDRESS and value.isprintable()
+    return value if isinstance(value, str) and is_like_one and "@" in value else ""

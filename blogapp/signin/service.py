@@ -1,0 +1,142 @@
+"""A sign-in: begun, answered once, and turned into a person. Each function is one transaction."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Final
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from blogapp import clock
+from blogapp.accounts.models import Role, User
+from blogapp.accounts.service import build_user
+from blogapp.errors import AppError
+from blogapp.extensions import db, transaction
+from blogapp.signin.client import Secrets
+from blogapp.signin.models import Identity, SignInAttempt
+from blogapp.signin.profile import Profile
+
+# Half an hour at the provider must not be too long: people look for a password, or for the other phone.
+ATTEMPT_LIFE: Final = timedelta(minutes=60)
+
+
+class SignInFailed(AppError):
+    """The sign-in did not work, and the sentence says what to do."""
+
+
+class AttemptNotValid(SignInFailed):
+    """The answer belongs to no attempt of this browser that is still open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What an answer is checked against, and where it leads."""
+
+    secrets: Secrets
+    next_path: str
+    draft_key: str
+
+
+def begin_attempt(provider: str, browser: str, next_path: str, draft_key: str) -> Attempt:
+    """Remember that this browser goes to the provider. Attempts that nobody finished are forgotten."""
+    made = Secrets(
+        state=secrets.token_urlsafe(32), nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48)
+    )
+    with transaction():
+        db.session.execute(
+            delete(SignInAttempt).where(SignInAttempt.created_at < clock.now() - 2 * ATTEMPT_LIFE)
+        )
+        db.session.add(
+            SignInAttempt(
+                state_hash=_hash(made.state),
+                provider=provider,
+                browser_hash=_hash(browser),
+                nonce=made.nonce,
+                verifier=made.verifier,
+                next_path=next_path,
+                draft_key=draft_key,
+                created_at=clock.now(),
+            )
+        )
+    return Attempt(secrets=made, next_path=next_path, draft_key=draft_key)
+
+
+def spend_attempt(provider: str, browser: str, state: str) -> Attempt:
+    """The attempt that this answer belongs to; raises AttemptNotValid. One answer, one browser, one use."""
+    with transaction():
+        row = db.session.execute(
+            update(SignInAttempt)
+            .where(
+                SignInAttempt.state_hash == _hash(state),
+                SignInAttempt.provider == provider,
+                SignInAttempt.browser_hash == _hash(browser),
+                SignInAttempt.used_at.is_(None),
+                SignInAttempt.created_at > clock.now() - ATTEMPT_LIFE,
+            )
+            .values(used_at=clock.now())
+            .returning(
+                SignInAttempt.nonce,
+                SignInAttempt.verifier,
+                SignInAttempt.next_path,
+                SignInAttempt.draft_key,
+            )
+        ).one_or_none()
+    if row is None:
+        raise AttemptNotValid(_("This sign-in took too long, or was answered already. Please try it again."))
+    return Attempt(
+        secrets=Secrets(state=state, nonce=row.nonce, verifier=row.verifier),
+        next_path=row.next_path,
+        draft_key=row.draft_key,
+    )
+
+
+def sign_in(profile: Profile) -> User:
+    """The user this account belongs to; a new one if it was never seen. The address decides nothing."""
+    try:
+        user_id = _known_or_new(profile)
+    except IntegrityError:
+        # Signed in for the first time from two windows at once: the other one was quicker.
+        user_id = _known_or_new(profile)
+    return db.session.get_one(User, user_id)
+
+
+def _known_or_new(profile: Profile) -> int:
+    with transaction():
+        identity = _identity(profile)
+        if identity is None:
+            user = build_user(profile.name or _("Someone"), Role.READER)
+            db.session.flush()
+            identity = _build_identity(profile, user.id)
+        _note_use(identity, profile)
+        return identity.user_id
+
+
+def _identity(profile: Profile) -> Identity | None:
+    return db.session.scalar(
+        select(Identity).where(
+            Identity.provider == profile.provider,
+            Identity.issuer == profile.issuer,
+            Identity.subject == profile.subject,
+        )
+    )
+
+
+def _build_identity(profile: Profile, user_id: int) -> Identity:
+    identity = Identity(
+        provider=profile.provider, issuer=profile.issuer, subject=profile.subject, user_id=user_id
+    )
+    db.session.add(identity)
+    return identity
+
+
+def _note_use(identity: Identity, profile: Profile) -> None:
+    identity.name, identity.profile_url = profile.name, profile.profile_url
+    identity.email, identity.is_email_verified = profile.email, profile.is_email_verified
+    identity.last_used_at = clock.now()
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

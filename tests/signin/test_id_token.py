@@ -1,0 +1,173 @@
+"""An ID token that is not meant for us, now, for this attempt, signs nobody in."""
+
+import base64
+import hmac
+import json
+import time
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from blogapp.config import ProviderSettings
+from blogapp.extensions import db
+from blogapp.signin.models import Identity
+from tests.support.oidc import leave
+from tests.support.stand_in import StandIn
+
+KEY = RSAKey.generate_key(2048, {"kid": "one"}, private=True)
+OTHER_KEY = RSAKey.generate_key(2048, {"kid": "one"}, private=True)
+TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad"
+
+Claims = dict[str, object]
+
+
+def come_back(
+    make_app: Callable[..., Flask],
+    stand_in: StandIn,
+    change: Callable[[Claims], object] = lambda claims: None,
+    *,
+    sign: Callable[[Claims], str | None] | None = None,
+    provider: str = "google",
+    issuer: str = "",
+) -> TestResponse:
+    """Sign in at a stand-in whose ID token has these changes."""
+    issuer = issuer or stand_in.url
+    settings = ProviderSettings(client_id="us", client_secret="secret", addresses={"issuer": issuer})
+    browser = make_app(sign_in={provider: settings}, rate_limits=False).test_client()
+    stand_in.answers["/.well-known/openid-configuration"] = 200, metadata(stand_in.url, issuer)
+    stand_in.answers["/common/.well-known/openid-configuration"] = 200, metadata(stand_in.url, issuer)
+    stand_in.answers["/keys"] = 200, {"keys": [KEY.as_dict(private=False)]}
+    stand_in.answers.setdefault("/userinfo", (200, {"sub": "s1", "name": "Ida"}))
+    query = parse_qs(urlsplit(leave(browser, provider)).query)
+    now = int(time.time())
+    claims: Claims = {
+        "iss": issuer, "sub": "s1", "aud": "us", "iat": now, "exp": now + 300, "nonce": query["nonce"][0],
+    }  # fmt: skip
+    change(claims)
+    token = (sign or signed)(claims)
+    told = {"access_token": "t", "token_type": "Bearer", "expires_in": "soon", "id_token": token}
+    stand_in.answers["/token"] = 200, {name: value for name, value in told.items() if value}
+    return browser.get(f"/login/{provider}/callback", query_string={"code": "c", "state": query["state"][0]})
+
+
+def metadata(url: str, issuer: str) -> dict[str, object]:
+    return {
+        "issuer": issuer,
+        "authorization_endpoint": f"{url}/authorize",
+        "token_endpoint": f"{url}/token",
+        "userinfo_endpoint": f"{url}/userinfo",
+        "jwks_uri": f"{url}/keys",
+    }
+
+
+def signed(claims: Claims) -> str:
+    return jwt.encode({"alg": "RS256", "kid": "one"}, claims, KEY)
+
+
+def signed_by_another(claims: Claims) -> str:
+    return jwt.encode({"alg": "RS256", "kid": "one"}, claims, OTHER_KEY)
+
+
+def signed_with_the_public_key(claims: Claims) -> str:
+    parts = joined({"alg": "HS256", "kid": "one"}, claims)
+    return f"{parts}.{coded(hmac.digest(KEY.as_pem(private=False), parts.encode(), 'sha256'))}"
+
+
+def unsigned(claims: Claims) -> str:
+    return joined({"alg": "none"}, claims) + "."
+
+
+def joined(head: Claims, claims: Claims) -> str:
+    return ".".join(coded(json.dumps(part).encode()) for part in (head, claims))
+
+
+def coded(part: bytes) -> str:
+    return base64.urlsafe_b64encode(part).decode().rstrip("=")
+
+
+def missing(_claims: Claims) -> None:
+    """No token at all."""
+
+
+def test_works_when_all_fits(make_app: Callable[..., Flask], stand_in: StandIn) -> None:
+    assert come_back(make_app, stand_in).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda claims: claims.update(aud="someone-else"),
+        lambda claims: claims.update(aud=["someone-else", "us"], azp="someone-else"),
+        lambda claims: claims.update(nonce="another"),
+        lambda claims: claims.pop("nonce"),
+        lambda claims: claims.update(iss="https://evil.example"),
+        lambda claims: claims.pop("iss"),
+        lambda claims: claims.pop("sub"),
+        lambda claims: claims.update(sub=""),
+        lambda claims: claims.update(sub="s2"),  # userinfo speaks of s1
+        lambda claims: claims.update(iat=1, exp=2),
+        lambda claims: claims.pop("exp"),
+        lambda claims: claims.update(exp="never"),
+        lambda claims: claims.update(at_hash="wrong"),
+    ],
+    ids=lambda change: None,
+)
+def test_rejects_claims_that_do_not_fit(
+    make_app: Callable[..., Flask], stand_in: StandIn, change: Callable[[Claims], object]
+) -> None:
+    answer = come_back(make_app, stand_in, change)
+    assert answer.status_code == 400
+    assert "did not work" in answer.text
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [missing, unsigned, signed_by_another, signed_with_the_public_key, lambda claims: "not.a.token"],
+)
+def test_rejects_a_token_that_the_provider_did_not_sign(
+    make_app: Callable[..., Flask], stand_in: StandIn, sign: Callable[[Claims], str | None]
+) -> None:
+    assert come_back(make_app, stand_in, sign=sign).status_code == 400
+
+
+def test_works_for_any_tenant_of_microsoft_but_the_issuer_has_to_name_it(
+    make_app: Callable[..., Flask], stand_in: StandIn
+) -> None:
+    template = stand_in.url + "/{tenantid}"
+
+    def from_tenant(claims: Claims) -> None:
+        claims.update(
+            iss=f"{stand_in.url}/{TENANT}", tid=TENANT, email="ceo@example.test", email_verified=True
+        )
+
+    def from_another(claims: Claims) -> None:
+        claims.update(iss=f"{stand_in.url}/other", tid=TENANT)
+
+    good = come_back(make_app, stand_in, from_tenant, provider="microsoft", issuer=template)
+    assert good.status_code == 303
+    bad = come_back(make_app, stand_in, from_another, provider="microsoft", issuer=template)
+    assert bad.status_code == 400
+    with make_app().app_context():
+        identity = db.session.scalars(select(Identity)).one()
+        assert identity.issuer == f"{stand_in.url}/{TENANT}"
+        # Whoever runs a tenant can write any address into an account.
+        assert not identity.is_email_verified
+
+
+def test_rejects_a_server_that_speaks_for_another(make_app: Callable[..., Flask], stand_in: StandIn) -> None:
+    settings = ProviderSettings(client_id="us", client_secret="s", addresses={"issuer": stand_in.url})
+    browser = make_app(sign_in={"oidc": settings}).test_client()
+    wrong = metadata(stand_in.url, "https://accounts.google.com")
+    for told in (
+        {},
+        wrong,
+        {**metadata(stand_in.url, stand_in.url), "authorization_endpoint": "http://evil.example/"},
+    ):
+        stand_in.answers["/.well-known/openid-configuration"] = 200, told
+        assert "did not work" in browser.post("/login/oidc").text
