@@ -1,13 +1,11 @@
 """How close a page from the cache comes to a constant, while the discussion goes on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from bench import load, servers
 from bench.answers import BROWSER_ENCODINGS, Answer
-from bench.load import Target
-from bench.processes import core_seconds
+from bench.load import Best, Target
 from bench.servers import Server
 from bench.site import BenchSite
 from bench.table import Row
@@ -20,24 +18,6 @@ ENCODINGS: Final = {"br": BROWSER_ENCODINGS, "identity": "identity"}
 # The page and the constant take turns; the best of each counts.
 ROUNDS: Final = 8
 TARGET: Final = 0.7
-
-
-@dataclass(slots=True)
-class Best:
-    """The best of several rounds: by the clock, and by time on the core, which others disturb less."""
-
-    per_second: float = 0.0
-    core_us: float = float("inf")
-
-    def take(self, server: Server, target: Target, connections: int) -> None:
-        before = core_seconds(server.process.pid)
-        per_second = target.requests_per_second(connections)
-        used = core_seconds(server.process.pid) - before
-        self.per_second = max(self.per_second, per_second)
-        self.core_us = min(self.core_us, used / (per_second * load.SECONDS) * 1_000_000)
-
-    def __str__(self) -> str:
-        return f"{self.per_second:,.0f}/s, {self.core_us:.0f} µs of core"
 
 
 def rows(site: BenchSite, server: Server) -> Iterator[Row]:
@@ -56,18 +36,19 @@ def rows(site: BenchSite, server: Server) -> Iterator[Row]:
 def _row(server: Server, thread: Built, connections: int, accepted: str) -> Row:
     answer = Answer.of(server.port, thread.url, accepted)
     header = (f"Accept-Encoding: {accepted}",)
-    page, same = Best(), Best()
+    page = Best(Target(server, thread.url, header))
     with servers.constant(answer) as constant:
+        same = Best(Target(constant, "/", header))
         for _ in range(ROUNDS):
-            same.take(constant, Target(constant.port, "/", header), connections)
+            same.take(connections)
             with a_comment_every_second(server.port, thread):
-                page.take(server, Target(server.port, thread.url, header), connections)
+                page.take(connections)
     ratio = page.per_second / same.per_second
     form = f"{answer.encoding} {len(answer.body) / 1000:.0f} kB"
     return Row(
         f"cached page of {SIZE} comments, {form}, {connections} at once",
-        str(page),
-        f"constant WSGI {same}",
+        f"{page.per_second:,.0f}/s, {page.core_us:.0f} µs of core",
+        f"constant WSGI {same.per_second:,.0f}/s, {same.core_us:.0f} µs of core",
         f"{ratio:.2f}, by core {same.core_us / page.core_us:.2f}",
         f"at least {TARGET:g}",
         ratio >= TARGET,

@@ -7,6 +7,8 @@ from shutil import which
 from typing import Final
 
 from bench.machine import LOAD_CORE
+from bench.processes import core_seconds
+from bench.servers import Server
 
 # Short: on a machine that others use as well, some of many short rounds are quiet.
 SECONDS: Final = 1
@@ -20,17 +22,17 @@ def is_possible() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What to ask, and how."""
+    """What to ask of which server, and how."""
 
-    port: int
+    server: Server
     path: str
     headers: tuple[str, ...] = ()
 
-    def requests_per_second(self, connections: int, seconds: float = SECONDS) -> float:
-        """Over the given time; an answer that is not 200 is a mistake of the bench."""
+    def requests_per_second(self, connections: int) -> float:
+        """Over one round; an answer that is not 200 is a mistake of the bench."""
         headers = [part for header in self.headers for part in ("-H", header)]
-        where = f"http://127.0.0.1:{self.port}{self.path}"
-        command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{seconds:g}s", *headers, where]
+        where = f"http://127.0.0.1:{self.server.port}{self.path}"
+        command = ["wrk", "-t", "1", "-c", str(connections), "-d", f"{SECONDS}s", *headers, where]
         run = subprocess.run(
             ["taskset", "-c", str(LOAD_CORE), *command], capture_output=True, text=True, check=True
         )
@@ -39,3 +41,21 @@ class Target:
         found = re.search(r"Requests/sec:\s+([\d.]+)", run.stdout)
         assert found, run.stdout
         return float(found[1])
+
+
+@dataclass(slots=True)
+class Best:
+    """The best of several rounds: by the clock, and by time on the core, which others disturb less."""
+
+    target: Target
+    per_second: float = 0.0
+    core_us: float = float("inf")
+
+    def take(self, connections: int) -> None:
+        """One more round."""
+        pid = self.target.server.process.pid
+        before = core_seconds(pid)
+        per_second = self.target.requests_per_second(connections)
+        used = core_seconds(pid) - before
+        self.per_second = max(self.per_second, per_second)
+        self.core_us = min(self.core_us, used / (per_second * SECONDS) * 1_000_000)

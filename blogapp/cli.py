@@ -30,7 +30,7 @@ def init_app(app: "Flask") -> None:
     """Add the commands. Each finds the database up to date, on a new machine too."""
     for command in (comments, create_user, demo, import_archive, recount, serve, sign_in_link, site):
         app.cli.add_command(command)
-    for command in (create_user, demo, import_archive, recount, sign_in_link):
+    for command in (create_user, demo, import_archive, recount, serve, sign_in_link):
         _prepare(command)
     for group in (comments, site):
         for command in group.commands.values():

@@ -24,10 +24,11 @@ from blogapp.web.context import absolute, settings
 @click.command()
 @with_appcontext
 def serve() -> None:
-    """Bring the database up to date, fill an empty one with the demo questions, and serve the site."""
+    """Fill an empty database with the demo questions, print the address and a sign-in link, and serve the
+    site.
+    """
     known = settings()
     _refuse_taken_port(known)
-    bring_up_to_date()
     if is_unused():
         load_demo()
         click.echo("The demo questions are loaded. Remove them with: flask --app wsgi demo --remove")
