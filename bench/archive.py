@@ -1,8 +1,8 @@
 """How fast a large WordPress export moves in, and how much memory that takes."""
 
-import os
+import json
 import subprocess
-import time
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,16 +74,12 @@ def _has_command(site: BenchSite) -> bool:
 
 def _run(site: BenchSite, export: Path) -> tuple[float, float, float]:
     """Seconds by the clock, seconds of the core, megabytes."""
-    with (site.folder / "import.log").open("wb+") as log:
-        started = time.perf_counter()
-        command = _command("wordpress", str(export))
-        process = subprocess.Popen(command, cwd=PROJECT, env=site.environ(8000), stdout=log, stderr=log)
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        log.seek(0)
-        assert process.returncode == 0, log.read().decode()
-    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    log = site.folder / "import.log"
+    witness = [sys.executable, "-m", "bench.witness", str(log), *_command("wordpress", str(export))]
+    run = subprocess.run(witness, cwd=PROJECT, env=site.environ(8000), capture_output=True, check=False)
+    assert run.returncode == 0, log.read_text()
+    seconds, core_seconds, megabytes = json.loads(run.stdout)
+    return seconds, core_seconds, megabytes
 
 
 def _export() -> Iterator[str]:
