@@ -10,9 +10,11 @@ from jinja2 import StrictUndefined
 from blogapp import cli, extensions, models
 from blogapp.accounts import current
 from blogapp.accounts.routes import bp as accounts
+from blogapp.comments import belongings as comment_belongings
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
 from blogapp.posts.routes import bp as posts
+from blogapp.signin import belongings as signin_belongings
 from blogapp.signin import routes as signin
 from blogapp.web import addresses, assets, context, errors, headers, limits, origin
 from blogapp.web.compression import Compression
@@ -71,7 +73,7 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     extensions.migrate.init_app(app, extensions.db, directory=str(PROJECT / "migrations"))
     extensions.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    current.init_app(app, settings)
+    current.init_app(app, settings, [comment_belongings, signin_belongings])
 
 
 def _add_web(app: Flask) -> None:

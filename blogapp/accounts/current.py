@@ -1,5 +1,6 @@
 """The person behind the present request: read from the session cookie or the guest's signed browser token."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask import Flask, Response, current_app, g, request, session
@@ -8,6 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
 from blogapp.accounts import drafts
+from blogapp.accounts.belongings import Belongings
 from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.models import Guest, Role, User
 from blogapp.accounts.person import Person
@@ -23,14 +25,21 @@ ACCOUNT: Final = "account"
 DRAFT: Final = "draft"
 
 
-def init_app(app: Flask, settings: Settings) -> None:
-    """Let Flask-Login find users, and templates know the `viewer`."""
+def init_app(app: Flask, settings: Settings, parts: Sequence[Belongings]) -> None:
+    """Let Flask-Login find users, templates know the `viewer`, and accounts what `parts` keep of people."""
+    app.extensions["belongings"] = tuple(parts)
     app.extensions["guest_tokens"] = URLSafeSerializer(settings.secret_key, salt="guest")
     app.context_processor(lambda: {"viewer": person()})
 
     @login_manager.user_loader
     def load_user(session_key: str) -> User | None:
         return db.session.scalar(select(User).where(User.session_key == session_key))
+
+
+def belongings() -> tuple[Belongings, ...]:
+    """Each feature's share of what is kept of people, in the order of `app.py`."""
+    parts: tuple[Belongings, ...] = current_app.extensions["belongings"]
+    return parts
 
 
 def person() -> Person:

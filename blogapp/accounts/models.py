@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.extensions import Model, UtcDateTime, utc_now
@@ -33,7 +33,18 @@ class User(UserMixin, Model):
     role: Mapped[Role] = mapped_column(String(10), default=Role.READER)
     # What the session cookie holds instead of the id: a new one signs the person out everywhere.
     session_key: Mapped[str] = mapped_column(String(43), unique=True)
+    # Argon2id with its parameters and salt; empty for who never set one.
+    password_hash: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    # The name of the person's picture in `pictures`, or nothing: then one is drawn from the name.
+    picture_key: Mapped[str] = mapped_column(String(22), default="", server_default="")
+    # Where a picture is still to be fetched from, once; emptied when that was tried.
+    picture_source: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    # What others see besides the name: the picture, and the page that lists all public comments.
+    shows_picture: Mapped[bool] = mapped_column(default=True, server_default=true())
+    shows_comments: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    # A closed account is an empty row: posts of its author still need one to point at.
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def is_staff(self) -> bool:
@@ -41,6 +52,18 @@ class User(UserMixin, Model):
 
     def get_id(self) -> str:
         return self.session_key
+
+
+class Picture(Model):
+    """A person's picture, encoded anew by this site. A new picture is a new row under a new name."""
+
+    __tablename__ = "pictures"
+
+    key: Mapped[str] = mapped_column(String(22), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    # WebP, square, small: a few kilobytes, so the database is the right place on one machine and on many.
+    content: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
 
 class Guest(Model):

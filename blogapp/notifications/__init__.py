@@ -1,0 +1,1 @@
+"""Telling people: the outbox of mail, and how it is sent."""
