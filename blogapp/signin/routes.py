@@ -1,6 +1,5 @@
 """The ways in: choose a provider, leave for it, come back from it."""
 
-import secrets
 from typing import Final
 from urllib.parse import urlencode
 
@@ -16,17 +15,15 @@ from blogapp.config import Settings
 from blogapp.errors import AppError, NotFound
 from blogapp.signin import service
 from blogapp.signin.client import Client
+from blogapp.signin.journey import BROWSER, back_to, browser_key, choice, keep_draft, place_of
 from blogapp.signin.profile import AnswerUseless
 from blogapp.signin.providers import configured
 from blogapp.signin.service import SignInFailed
 from blogapp.web import limits
 from blogapp.web.access import anyone
-from blogapp.web.redirects import own_path
 
 # What Authlib, its token library and the network raise, and our own word for an answer without a person.
 PROVIDER_FAULTS: Final = (AuthlibBaseError, JoseError, requests.RequestException, AnswerUseless)
-# The session's key for this browser: only it can bring an answer back.
-BROWSER: Final = "browser"
 
 bp = Blueprint("signin", __name__)
 
@@ -44,31 +41,31 @@ def init_app(app: Flask, settings: Settings) -> None:
 @bp.get("/login")
 @anyone
 def choose() -> Response:
-    return _choice(_place(request.args.get("next")))
+    return choice(place_of(request.args.get("next")))
 
 
 @bp.post("/login")
 @anyone
 def change() -> Response:
     """“Change” at the comment form: choose another account, and keep what was typed."""
-    place = _place(request.form.get("next"))
-    _keep_draft(place)
+    place = place_of(request.form.get("next"))
+    keep_draft(place)
     return make_response(redirect(f"/login?{urlencode({'next': place})}", 303))
 
 
 @bp.post("/login/<provider>")
 @anyone
 def leave(provider: str) -> Response:
-    client, place = _client(provider), _place(request.form.get("next"))
-    draft_key = _keep_draft(place)
+    client, place = _client(provider), place_of(request.form.get("next"))
+    draft_key = keep_draft(place)
     try:
         limits.sign_ins_by_network.count()
-        attempt = service.begin_attempt(provider, _browser(), place, draft_key)
+        attempt = service.begin_attempt(provider, browser_key(), place, draft_key)
         address = client.authorize_url(attempt.secrets)
     except AppError as refusal:
-        return _back(place, draft_key, refusal)
+        return back_to(place, draft_key, refusal)
     except PROVIDER_FAULTS as fault:
-        return _back(place, draft_key, _told(client, fault))
+        return back_to(place, draft_key, _told(client, fault))
     return make_response(render_template("signin/leave.html", name=client.provider.name, address=address))
 
 
@@ -87,9 +84,9 @@ def come_back(provider: str) -> Response:
         profile = client.profile(request.args["code"], request.args.get("iss"), attempt.secrets)
         user = service.sign_in(profile)
     except AppError as refusal:
-        return _back(attempt.next_path, attempt.draft_key, refusal)
+        return back_to(attempt.next_path, attempt.draft_key, refusal)
     except PROVIDER_FAULTS as fault:
-        return _back(attempt.next_path, attempt.draft_key, _told(client, fault))
+        return back_to(attempt.next_path, attempt.draft_key, _told(client, fault))
     current.sign_in(user, client.provider.name, attempt.draft_key)
     return make_response(redirect(attempt.next_path, 303))
 
@@ -99,28 +96,6 @@ def _client(provider: str) -> Client:
     if provider not in clients:
         raise NotFound(_("This site does not offer that way to sign in."))
     return clients[provider]
-
-
-def _place(text: str | None) -> str:
-    path = own_path(text) or "/"
-    return "/" if path.startswith("/login") else path
-
-
-def _browser() -> str:
-    """A key that only this browser has, also when the answer takes half an hour and the phone sleeps."""
-    if BROWSER not in cookie:
-        cookie[BROWSER] = secrets.token_urlsafe(32)
-        cookie.permanent = True
-    return str(cookie[BROWSER])
-
-
-def _keep_draft(place: str) -> str:
-    """The key of the text that is to come back: of this form, or of the one that led to this page."""
-    if "body" in request.form:
-        current.hand_over_draft(drafts.keep_draft(place, request.form))
-        return current.draft_key()
-    draft = drafts.draft_under(current.draft_key())
-    return current.draft_key() if draft and draft.place == place else ""
 
 
 def _declined(client: Client, error: str) -> SignInFailed:
@@ -144,24 +119,7 @@ def _told(client: Client, fault: Exception) -> SignInFailed:
     return SignInFailed(sentence)
 
 
-def _back(place: str, draft_key: str, refusal: AppError) -> Response:
-    """To the form with the text and the reason; to the ways in where nothing had been written."""
-    if not draft_key:
-        return _choice(place, refusal)
-    drafts.note_on_draft(draft_key, refusal.sentence)
-    current.hand_over_draft(draft_key)
-    return make_response(redirect(place, 303))
-
-
 def _back_without_attempt(refusal: SignInFailed) -> Response:
     key = current.draft_key()
     draft = drafts.draft_under(key)
-    return _back(draft.place, key, refusal) if draft else _choice("/", refusal)
-
-
-def _choice(place: str, refusal: AppError | None = None) -> Response:
-    html = render_template("signin/choose.html", place=place, error=refusal.sentence if refusal else None)
-    response = make_response(html, refusal.status if refusal else 200)
-    if refusal and refusal.retry_after:
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    return response
+    return back_to(draft.place, key, refusal) if draft else choice("/", refusal)

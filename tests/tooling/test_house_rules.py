@@ -17,6 +17,7 @@ MAY_KNOW_FLASK = (
     "blogapp/extensions.py",
     "blogapp/serve.py",
     "blogapp/accounts/current.py",
+    "blogapp/signin/journey.py",
     "blogapp/web/*",
     "blogapp/*/commands.py",
     "blogapp/*/routes.py",
