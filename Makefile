@@ -5,6 +5,9 @@ BIN := .venv/bin
 # No index addresses and no local paths: the pinned files are for every machine.
 PIN := $(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --strip-extras $(ARGS)
 
+# Offers demo accounts to sign in with, where it may; a copy without the tests does without.
+DEMO := $(and $(wildcard tests/support/demo_provider),$(BIN)/python -m tests.support.demo_provider)
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SILENT:
@@ -14,7 +17,7 @@ help: ## list these targets
 	sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 15
 
 run: runtime ## start the site; PORT and BLOGAPP_DATA_DIR are honoured, Ctrl-C stops it
-	exec $(BIN)/flask --app wsgi serve
+	exec $(DEMO) $(BIN)/flask --app wsgi serve
 
 test: tools ## run every test; ARGS="tests/posts -k search" runs some
 	sh tests/support/install-services

@@ -12,6 +12,7 @@ from bench import (
     machine,
     memory,
     servers,
+    signed_in_page,
     start,
     uncached_page,
     weight,
@@ -27,6 +28,7 @@ Part = Callable[[BenchSite, Server, list[Built]], Iterable[Row]]
 PARTS: Final[dict[str, Part]] = {
     "cached": lambda site, server, _: cached_page.rows(site, server),
     "uncached": lambda site, server, threads: uncached_page.rows(site, server, threads[1]),
+    "signedin": lambda site, server, threads: signed_in_page.rows(site, server, threads[1]),
     "growth": lambda site, _, threads: growth.rows(site, threads),
     "weight": lambda _, server, threads: weight.rows(server, threads[1]),
     "writing": lambda site, server, _: writing.rows(site, server),

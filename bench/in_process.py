@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-def ask(app: Flask, path: str) -> bytes:
+def ask(app: Flask, path: str, cookie: str = "") -> bytes:
     """The body of a page made by Flask: its own WSGI application, with nothing in front of it."""
     statuses: list[str] = []
 
@@ -23,16 +23,16 @@ def ask(app: Flask, path: str) -> bytes:
         statuses.append(status)
         return lambda _: None
 
-    answer = Flask.wsgi_app(app, environ_of(path), start_response)
+    answer = Flask.wsgi_app(app, environ_of(path, cookie), start_response)
     body = b"".join(answer)
     answer.close()  # type: ignore[attr-defined]  # werkzeug's answers have it
     assert statuses == ["200 OK"], f"{path}: {statuses}"
     return body
 
 
-def environ_of(path: str) -> "WSGIEnvironment":
-    """A reader's request without cookies."""
-    return create_environ(path, "http://127.0.0.1:8000")
+def environ_of(path: str, cookie: str = "") -> "WSGIEnvironment":
+    """A reader's request; without cookies unless told."""
+    return create_environ(path, "http://127.0.0.1:8000", headers={"Cookie": cookie} if cookie else {})
 
 
 def seconds_in_turn(calls: list[Callable[[], object]], times: int) -> list[float]:

@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING, Final
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from blogapp import cli, extensions, models
+from blogapp import cli, extensions, jobs, models
 from blogapp.accounts import current
+from blogapp.accounts.pictures import fetching
+from blogapp.accounts.pictures.routes import bp as pictures
 from blogapp.accounts.routes import bp as accounts
 from blogapp.comments import belongings as comment_belongings
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
+from blogapp.notifications import outbox
+from blogapp.posts import belongings as post_belongings
 from blogapp.posts.routes import bp as posts
 from blogapp.signin import belongings as signin_belongings
 from blogapp.signin import routes as signin
+from blogapp.signin.apple.routes import bp as apple
+from blogapp.signin.mail import routes as mail_links
+from blogapp.signin.mastodon.routes import bp as mastodon
+from blogapp.signin.passkeys import routes as passkeys
+from blogapp.signin.password.routes import bp as password
+from blogapp.signin.ways.routes import bp as ways
 from blogapp.web import addresses, assets, context, errors, headers, limits, origin
 from blogapp.web.compression import Compression
 from blogapp.web.page_cache import PageCache
@@ -28,6 +38,9 @@ if TYPE_CHECKING:
 PROJECT: Final = Path(__file__).parents[1]
 TABLES: Final = models  # imported here so that every table is known before the first query
 
+# What the worker does; each feature says in its own words what that is.
+JOBS: Final = (outbox.SEND, outbox.CLEAN, fetching.FETCH)
+
 SIGNED_IN_FOR: Final = timedelta(days=30)
 
 
@@ -39,9 +52,15 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _add_extensions(app, settings)
     _add_web(app)
-    for blueprint in (accounts, comments, posts, signin.bp):
+    for blueprint in (
+        accounts, comments, posts, signin.bp, ways, pictures, password, passkeys.bp, mail_links.bp, apple,
+        mastodon,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
+    jobs.init_app(app, settings, JOBS)
     signin.init_app(app, settings)
+    mail_links.init_app(app, settings)
+    passkeys.init_app(app, settings)
     cli.init_app(app)
     _put_layers_in_front(app, settings)
     return app
@@ -58,10 +77,9 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": settings.is_https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_SECURE": settings.is_https,
-        "REMEMBER_COOKIE_SAMESITE": "Lax",
-        "REMEMBER_COOKIE_DURATION": SIGNED_IN_FOR,
         "PERMANENT_SESSION_LIFETIME": SIGNED_IN_FOR,
+        # Flask-Login would compare addresses, which phones change all day, and asks X-Forwarded-For for them.
+        "SESSION_PROTECTION": None,
         "RATELIMIT_ENABLED": settings.rate_limits,
         "RATELIMIT_STORAGE_URI": settings.redis_url or "memory://",
         "RATELIMIT_STORAGE_OPTIONS": {"wrap_exceptions": True},
@@ -73,7 +91,7 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     extensions.migrate.init_app(app, extensions.db, directory=str(PROJECT / "migrations"))
     extensions.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    current.init_app(app, settings, [comment_belongings, signin_belongings])
+    current.init_app(app, settings, [comment_belongings, post_belongings, signin_belongings])
 
 
 def _add_web(app: Flask) -> None:

@@ -9,10 +9,11 @@ from sqlalchemy.exc import DBAPIError
 
 from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role
+from blogapp.accounts.service import LastOwner
 from blogapp.comments import queries, service
 from blogapp.comments.recount import recount_threads
 from blogapp.errors import NotFound
-from blogapp.serve import bring_up_to_date, serve
+from blogapp.serve import bring_up_to_date, serve, worker
 from blogapp.text.plain import excerpt
 from blogapp.transfer.commands import demo, import_archive
 from blogapp.web import site as site_settings
@@ -28,9 +29,10 @@ HELD_LISTED: Final = 200
 
 def init_app(app: "Flask") -> None:
     """Add the commands. Each finds the database up to date, on a new machine too."""
-    for command in (comments, create_user, demo, import_archive, recount, serve, sign_in_link, site):
+    single = (change_role, create_user, demo, import_archive, recount, serve, sign_in_link, worker)
+    for command in (*single, comments, site):
         app.cli.add_command(command)
-    for command in (create_user, demo, import_archive, recount, serve, sign_in_link):
+    for command in single:
         _prepare(command)
     for group in (comments, site):
         for command in group.commands.values():
@@ -76,6 +78,22 @@ def sign_in_link(handle: str) -> None:
     if user_id is None:
         raise click.ClickException(f"There is no user with the handle {handle!r}.")
     click.echo(f"Sign-in link, good once: {absolute('/login/link/' + accounts.make_sign_in_link(user_id))}")
+
+
+@click.command()
+@click.argument("handle")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@with_appcontext
+def change_role(handle: str, role: str) -> None:
+    """Give a user another role. Their browsers are signed out."""
+    user_id = accounts.user_id_of(handle)
+    if user_id is None:
+        raise click.ClickException(f"There is no user with the handle {handle!r}.")
+    try:
+        accounts.change_role(user_id, Role(role))
+    except LastOwner as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    click.echo(f"{handle} is {role} now.")
 
 
 @click.group()

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Final, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from blogapp.errors import ConfigError
 
@@ -23,12 +24,33 @@ PROVIDER_ADDRESSES: Final[Mapping[str, tuple[str, ...]]] = {
     "google": ("issuer",),
     "microsoft": ("issuer",),
     "linkedin": ("issuer",),
-    "wordpress": ("issuer",),
+    "apple": ("issuer",),
+    "wordpress": ("issuer", "authorize_url", "token_url", "profile_url"),
     "github": ("authorize_url", "token_url", "profile_url", "emails_url"),
     "facebook": ("authorize_url", "token_url", "profile_url"),
     "x": ("authorize_url", "token_url", "profile_url"),
     "oidc": ("issuer",),
+    "demo": ("issuer",),
 }
+# What else is set for some of them, and what they cannot do without.
+PROVIDER_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "apple": ("team_id", "key_id"),
+    "wordpress": ("pair",),
+    "oidc": ("name",),  # the one server that has no name of its own
+}
+PROVIDER_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "apple": ("team_id", "key_id"),
+    "oidc": ("issuer",),
+    "demo": ("issuer",),
+}
+# WordPress.com speaks both, each with addresses of its own.
+WORDPRESS_PAIRS: Final[Mapping[str, tuple[str, ...]]] = {
+    "oidc": ("issuer",),
+    "oauth2": ("authorize_url", "token_url", "profile_url"),
+}
+
+# How the way to the mail server is encrypted, and the port that is usual for it.
+SMTP_SCHEMES: Final = {"smtp": ("", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
 
 Network = IPv4Network | IPv6Network
 
@@ -41,6 +63,18 @@ class ProviderSettings:
     client_secret: str = field(repr=False)
     name: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """The owner's mail server: where it is, how the way to it is encrypted, who we are there."""
+
+    host: str
+    port: int
+    security: str = ""  # "", "starttls" or "tls"
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +95,12 @@ class Settings:
     workers: int = 1
     # The providers that are offered, by the first part of their settings' names.
     sign_in: Mapping[str, ProviderSettings] = field(default_factory=dict)
+    # Mastodon's servers are many, and are asked by name; for a try, one on this machine plays them all.
+    mastodon: bool = False
+    mastodon_address: str = ""
+    # Without a server no mail is sent, and nothing that needs mail is offered.
+    mail_server: MailServer | None = None
+    mail_from: str = ""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -75,16 +115,31 @@ class Settings:
             trusted_proxies=_networks(_text(environ, "TRUSTED_PROXIES")),
             rate_limits=_rate_limits(_text(environ, "RATE_LIMITS"), base_url),
             page_cache_mb=_whole_number(environ, "PAGE_CACHE_MB", 32, range(1, 4097)),
-            host=_text(environ, "HOST") or "127.0.0.1",
+            host=(host := _text(environ, "HOST") or "127.0.0.1"),
             port=port,
             workers=_whole_number(environ, "WORKERS", 1, range(1, 65)),
-            sign_in=_providers(environ),
+            sign_in=_providers(environ) | _demo_sign_in(environ, base_url, host),
+            mastodon=(mastodon := _on_or_off(environ, "MASTODON")),
+            mastodon_address=_mastodon_address(_text(environ, "MASTODON_ADDRESS"), mastodon),
+            mail_server=_mail_server(_text(environ, "SMTP_URL")),
+            mail_from=_mail_from(_text(environ, "MAIL_FROM")),
         )
 
     @property
     def is_https(self) -> bool:
         """Cookies are `Secure` exactly when the site's own address is https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def host_name(self) -> str:
+        """How the site calls itself in mail; "localhost" where it has a number only."""
+        host = urlsplit(self.base_url).hostname or ""
+        return host if re.search("[a-z]", host) and ":" not in host else "localhost"
+
+    @property
+    def mail_sender(self) -> str:
+        """The address in the `From` of mail."""
+        return self.mail_from or f"noreply@{self.host_name}"
 
 
 def _text(environ: Mapping[str, str], name: str) -> str:
@@ -172,6 +227,40 @@ def _rate_limits(value: str, base_url: str) -> bool:
     return value != "off"
 
 
+def _mail_server(value: str) -> MailServer | None:
+    """`smtp://user:password@host:port`; what is not a plain letter in user or password is percent-encoded."""
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+        port = parts.port or SMTP_SCHEMES[parts.scheme][1]
+        is_complete = bool(parts.hostname) and not parts.path.strip("/") and not parts.query
+    except (KeyError, ValueError):
+        is_complete, parts, port = False, SplitResult("", "", "", "", ""), 0
+    if not is_complete:
+        # Not the value: it may hold the password.
+        wanted = "smtp://, smtps:// or smtp+starttls://, then user:password@host:port"
+        raise ConfigError(f"BLOGAPP_SMTP_URL: expected {wanted}.")
+    host, user = parts.hostname or "", unquote(parts.username or "")
+    if user and parts.scheme == "smtp" and not is_loopback(host):
+        raise ConfigError(
+            f"BLOGAPP_SMTP_URL: smtp:// would send the password to {host} in clear. Use smtp+starttls://."
+        )
+    return MailServer(
+        host=host,
+        port=port,
+        security=SMTP_SCHEMES[parts.scheme][0],
+        user=user,
+        password=unquote(parts.password or ""),
+    )
+
+
+def _mail_from(value: str) -> str:
+    if value and not re.fullmatch(r"[^@\s<>\"(),:;\\]+@[A-Za-z0-9.-]+", value, re.ASCII):
+        raise ConfigError(f"BLOGAPP_MAIL_FROM: expected an address such as blog@example.org, not {value!r}.")
+    return value
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine only."""
     try:
@@ -189,36 +278,83 @@ def _whole_number(environ: Mapping[str, str], name: str, default: int, allowed: 
 
 
 def _providers(environ: Mapping[str, str]) -> dict[str, ProviderSettings]:
-    found = {provider: _provider(environ, provider) for provider in PROVIDER_ADDRESSES}
+    found = {provider: _provider(environ, provider) for provider in PROVIDER_ADDRESSES if provider != "demo"}
     return {provider: settings for provider, settings in found.items() if settings}
 
 
 def _provider(environ: Mapping[str, str], provider: str) -> ProviderSettings | None:
     """A provider appears when its client id and secret are set; None without a single setting."""
-    names = ["client_id", "client_secret", *PROVIDER_ADDRESSES[provider]]
-    if provider == "oidc":
-        names.append("name")  # the one server that has no name of its own
+    options = PROVIDER_OPTIONS.get(provider, ())
+    names = ("client_id", "client_secret", *options, *PROVIDER_ADDRESSES[provider])
     given = {name: value for name in names if (value := _text(environ, _setting_of(provider, name)))}
     if not given:
         return None
-    needed = ("client_id", "client_secret", *(("issuer",) if provider == "oidc" else ()))
+    needed = ("client_id", "client_secret", *PROVIDER_NEEDS.get(provider, ()))
     if missing := [name for name in needed if name not in given]:
         set_one = _setting_of(provider, next(iter(given)))
         raise ConfigError(
             f"{PREFIX}{_setting_of(provider, missing[0])} is missing: {PREFIX}{set_one} is set."
         )
+    if provider == "wordpress":
+        _refuse_mixed_pairs(given)
+    return ProviderSettings(
+        client_id=given["client_id"],
+        client_secret=given["client_secret"],
+        name=given.get("name", ""),
+        addresses=_addresses(provider, given),
+        options={name: given[name] for name in options if name in given},
+    )
+
+
+def _addresses(provider: str, given: Mapping[str, str]) -> dict[str, str]:
     addresses = {name: given[name] for name in PROVIDER_ADDRESSES[provider] if name in given}
     for name, address in addresses.items():
         if not is_safe_address(address):
             raise ConfigError(
                 f"{PREFIX}{_setting_of(provider, name)}: expected https://..., not {address!r}."
             )
-    return ProviderSettings(
-        client_id=given["client_id"],
-        client_secret=given["client_secret"],
-        name=given.get("name", ""),
-        addresses=addresses,
-    )
+    return addresses
+
+
+def _refuse_mixed_pairs(given: Mapping[str, str]) -> None:
+    pair = given.get("pair", "oidc")
+    if pair not in WORDPRESS_PAIRS:
+        raise ConfigError(f"{PREFIX}WORDPRESS_PAIR: expected oidc or oauth2, not {pair!r}.")
+    for name in PROVIDER_ADDRESSES["wordpress"]:
+        if name in given and name not in WORDPRESS_PAIRS[pair]:
+            setting = _setting_of("wordpress", name)
+            raise ConfigError(f"{PREFIX}{setting} is set, but {PREFIX}WORDPRESS_PAIR={pair} does not use it.")
+
+
+def _mastodon_address(value: str, is_on: bool) -> str:
+    if value and not is_on:
+        raise ConfigError("BLOGAPP_MASTODON is missing: BLOGAPP_MASTODON_ADDRESS is set.")
+    if value and not (is_safe_address(value) and is_loopback(urlsplit(value).hostname or "")):
+        raise ConfigError(f"BLOGAPP_MASTODON_ADDRESS: expected an address of this machine, not {value!r}.")
+    return value.rstrip("/")
+
+
+def _on_or_off(environ: Mapping[str, str], name: str) -> bool:
+    value = _text(environ, name) or "off"
+    if value not in {"on", "off"}:
+        raise ConfigError(f"{PREFIX}{name}: expected on or off, not {value!r}.")
+    return value == "on"
+
+
+def _demo_sign_in(environ: Mapping[str, str], base_url: str, host: str) -> dict[str, ProviderSettings]:
+    """Invented people whom anyone may be: for trying the site out, on this machine alone."""
+    value = _text(environ, "DEMO_SIGNIN")
+    if value not in {"", "0", "1"}:
+        raise ConfigError(f"BLOGAPP_DEMO_SIGNIN: expected 0 or 1, not {value!r}.")
+    if value != "1":
+        return {}
+    for address in (urlsplit(base_url).hostname or "", host):
+        if not is_loopback(address):
+            raise ConfigError(f"BLOGAPP_DEMO_SIGNIN=1 is for loopback addresses only, not {address}.")
+    demo = _provider(environ, "demo")
+    if demo is None:
+        raise ConfigError("BLOGAPP_DEMO_ISSUER is missing: it is `make run` that sets BLOGAPP_DEMO_SIGNIN.")
+    return {"demo": demo}
 
 
 def _setting_of(provider: str, name: str) -> str:

@@ -16,6 +16,8 @@ from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role
 from blogapp.config import Settings
 from blogapp.extensions import db
+from blogapp.jobs import Jobs
+from blogapp.lifeline import end_with, hold_signals
 from blogapp.posts.models import Post
 from blogapp.transfer.demo import load_demo
 from blogapp.web.context import absolute, settings
@@ -25,19 +27,33 @@ from blogapp.web.context import absolute, settings
 @with_appcontext
 def serve() -> None:
     """Fill an empty database with the demo questions, print the address and a sign-in link, and serve the
-    site.
+    site, with a worker beside it.
     """
     known = settings()
     _refuse_taken_port(known)
     if is_unused():
         load_demo()
         click.echo("The demo questions are loaded. Remove them with: flask --app wsgi demo --remove")
+    # Whoever sees the address may press Ctrl-C: the server will answer, also while it is still being loaded.
+    hold_signals()
     click.echo(f"blogapp:  {known.base_url}")
     click.echo(f"Sign in as the owner (good once, for 15 minutes):  {_owner_link()}")
     sys.stdout.flush()
     db.session.remove()
     db.engine.dispose()
     _become_server()
+
+
+@click.command()
+@click.option("--until-input-ends", is_flag=True, hidden=True)
+@with_appcontext
+def worker(until_input_ends: bool) -> None:
+    """Do the work that no reader waits for, such as sending mail. Several workers share it."""
+    if until_input_ends:  # how the server's own worker learns that the server is gone
+        end_with(sys.stdin.fileno())
+    db.session.remove()
+    jobs: Jobs = current_app.extensions["jobs"]
+    jobs.run()
 
 
 def bring_up_to_date() -> None:

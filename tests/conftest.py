@@ -28,6 +28,7 @@ hypothesis_settings.load_profile("blogapp")
 pytest_plugins = [
     "tests.support.missing_services",
     "tests.support.live_site",
+    "tests.support.mail_server",
     "tests.support.oidc",
     "tests.support.reader",
     "tests.support.stand_in",
@@ -104,6 +105,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
     for app in [first, *apps]:
         with app.app_context():
             app.extensions["page_versions"].close()
+            app.extensions["jobs"].close()
             db.engine.dispose()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from blogapp.config import Settings
+from blogapp.config import MailServer, Settings
 from blogapp.errors import ConfigError
 
 
@@ -54,6 +54,13 @@ def test_honours_port(tmp_path: Path) -> None:
         ("BLOGAPP_RATE_LIMITS", "no"),
         ("BLOGAPP_PAGE_CACHE_MB", "0"),
         ("BLOGAPP_WORKERS", "many"),
+        ("BLOGAPP_SMTP_URL", "mail.example.org"),
+        ("BLOGAPP_SMTP_URL", "http://mail.example.org"),
+        ("BLOGAPP_SMTP_URL", "smtps://"),
+        ("BLOGAPP_SMTP_URL", "smtps://mail.example.org:99999"),
+        ("BLOGAPP_SMTP_URL", "smtp://blog:secret@mail.example.org"),
+        ("BLOGAPP_MAIL_FROM", "blog"),
+        ("BLOGAPP_MAIL_FROM", "blog@example.org\nBcc: all@example.org"),
         ("PORT", "web"),
         ("PORT", "70000"),
     ],
@@ -70,3 +77,35 @@ def test_rejects_switched_off_limits_on_a_public_address(tmp_path: Path) -> None
     assert not Settings.from_environ(environ).rate_limits
     with pytest.raises(ConfigError, match="loopback"):
         Settings.from_environ({**environ, "BLOGAPP_BASE_URL": "https://blog.example.org"})
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://localhost", MailServer(host="localhost", port=25)),
+        ("smtps://mail.example.org", MailServer(host="mail.example.org", port=465, security="tls")),
+        (
+            "smtp+starttls://blog%40example.org:p%2Fw%3A@mail.example.org:2525",
+            MailServer(
+                host="mail.example.org",
+                port=2525,
+                security="starttls",
+                user="blog@example.org",
+                password="p/w:",
+            ),
+        ),
+    ],
+)
+def test_works_with_each_kind_of_mail_server(tmp_path: Path, url: str, server: MailServer) -> None:
+    settings = Settings.from_environ({"BLOGAPP_DATA_DIR": str(tmp_path), "BLOGAPP_SMTP_URL": url})
+    assert settings.mail_server == server
+    assert "p/w:" not in repr(settings)
+
+
+def test_sends_mail_in_the_name_of_its_own_host(tmp_path: Path) -> None:
+    environ = {"BLOGAPP_DATA_DIR": str(tmp_path)}
+    assert Settings.from_environ(environ).mail_sender == "noreply@localhost"
+    public = {**environ, "BLOGAPP_BASE_URL": "https://blog.example.org"}
+    assert Settings.from_environ(public).mail_sender == "noreply@blog.example.org"
+    named = {**public, "BLOGAPP_MAIL_FROM": "hello@example.org"}
+    assert Settings.from_environ(named).mail_sender == "hello@example.org"

@@ -50,17 +50,30 @@ def person() -> Person:
     return known
 
 
-def sign_in(user: User, account: str = "", draft_key: str = "") -> None:
-    """Make this browser the user's for 30 days. Nothing of the session before survives but a text on its way.
+def user_id() -> int:
+    """The signed-in person's id, for routes that nobody else can reach."""
+    signed_in: int = current_user.id
+    return signed_in
 
-    `account` is what the person signed in with, in a reader's words: "Google".
+
+def sign_in(user: User, account: str = "", draft_key: str = "", *, is_remembered: bool = True) -> None:
+    """Make this browser the user's, for 30 days after its last visit or until it is closed.
+
+    Nothing of the session before survives but a text on its way. `account` is what the person signed in with,
+    in a reader's words: "Google".
     """
     session.clear()
-    login_user(user, remember=True)
-    session.permanent = True
+    # The session itself lasts; a cookie to remember it by would be a second one that signing out must end.
+    login_user(user)
+    session.permanent = is_remembered
     session[ACCOUNT] = account
     hand_over_draft(draft_key)
     g.pop("person", None)
+
+
+def stay_signed_in(user: User) -> None:
+    """After the user's key has changed: this browser goes on as before, all others are signed out."""
+    sign_in(user, str(session.get(ACCOUNT, "")), draft_key(), is_remembered=session.permanent)
 
 
 def hand_over_draft(key: str) -> None:
@@ -109,10 +122,13 @@ def _set_guest_cookie(response: Response, value: str, seconds: int) -> None:
 
 def _signed_in() -> Person:
     user: User = current_user
+    former = _guest_of_cookie()
     return Person(
         user_id=user.id,
+        former_guest_id=former.id if former else None,
         role=Role(user.role),
         name=user.name,
+        picture_key=user.picture_key,
         account=str(session.get(ACCOUNT, "")),
         ip=request.remote_addr,
         agent=_agent(),
@@ -135,6 +151,8 @@ def _guest_or_nobody() -> Person:
 
 
 def _guest_of_cookie() -> Guest | None:
+    if GUEST_COOKIE not in request.cookies:
+        return None
     try:
         token = current_app.extensions["guest_tokens"].loads(request.cookies.get(GUEST_COOKIE, ""))
     except BadSignature:

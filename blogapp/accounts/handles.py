@@ -6,7 +6,14 @@ from collections.abc import Callable
 from itertools import count
 from typing import Final
 
+SHORTEST: Final = 2
 LONGEST: Final = 40
+WELL_SHAPED: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Who has one of these seems to speak for the site, so readers cannot have them.
+RESERVED: Final = frozenset(
+    "admin administrator anonymous author blogapp editor help me moderator moderation official owner people"
+    " pictures postmaster root security site somebody staff support system team webmaster".split()
+)
 
 
 def handle_for(name: str, is_taken: Callable[[str], bool]) -> str:
@@ -15,3 +22,8 @@ def handle_for(name: str, is_taken: Callable[[str], bool]) -> str:
     stem = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST].strip("-") or "someone"
     candidates = (stem if number == 1 else f"{stem}-{number}" for number in count(1))
     return next(handle for handle in candidates if not is_taken(handle))
+
+
+def is_well_shaped(handle: str) -> bool:
+    """Whether a person may choose this, were it free."""
+    return SHORTEST <= len(handle) <= LONGEST and WELL_SHAPED.fullmatch(handle) is not None

@@ -37,7 +37,7 @@ class User(UserMixin, Model):
     password_hash: Mapped[str] = mapped_column(String(200), default="", server_default="")
     # The name of the person's picture in `pictures`, or nothing: then one is drawn from the name.
     picture_key: Mapped[str] = mapped_column(String(22), default="", server_default="")
-    # Where a picture is still to be fetched from, once; emptied when that was tried.
+    # Where a picture is still to be fetched from, once. What is there when nothing is: `pictures/service.py`.
     picture_source: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     # What others see besides the name: the picture, and the page that lists all public comments.
     shows_picture: Mapped[bool] = mapped_column(default=True, server_default=true())

@@ -12,8 +12,12 @@ class Person:
     user_id: int | None = None
     guest_id: int | None = None
     role: Role | None = None
+    # Of a user whose browser has written as a guest before: they may make those comments theirs.
+    former_guest_id: int | None = None
     # Of people with an account; guests say theirs with each comment.
     name: str = ""
+    # Their picture, which they always see themselves; empty while a letter stands for it.
+    picture_key: str = ""
     # What a user signed in with, in words: "Google". Empty for staff with a link.
     account: str = ""
     # What a guest asked this browser to remember; empty otherwise.

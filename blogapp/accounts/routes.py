@@ -1,15 +1,17 @@
-"""Pages about oneself: the way in by a one-time link, the account, the way out."""
+"""The way in by a one-time link, the way out, and what a browser remembers of a guest."""
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session
 from flask_login import logout_user
 
 from blogapp.accounts import current, drafts, service
 from blogapp.accounts.current import forget_guest
+from blogapp.accounts.profile.routes import bp as profile
 from blogapp.web import limits
 from blogapp.web.access import anyone, signed_in
 from blogapp.web.redirects import own_path, page_before
 
 bp = Blueprint("accounts", __name__)
+bp.register_blueprint(profile)
 
 
 @bp.get("/login/link/<token>")
@@ -26,12 +28,6 @@ def confirm_link(token: str) -> str:
 def use_link(token: str) -> Response:
     current.sign_in(service.use_sign_in_link(token))
     return make_response(redirect("/account", 303))
-
-
-@bp.get("/account")
-@signed_in
-def show_account() -> str:
-    return render_template("accounts/show_account.html")
 
 
 @bp.post("/logout")
@@ -51,5 +47,21 @@ def log_out() -> Response:
 def forget() -> Response:
     """“Not you?” at the comment form: the next person at this browser starts as a stranger."""
     response = make_response(redirect(page_before(), 303))
+    forget_guest(response)
+    return response
+
+
+@bp.post("/account/adopt")
+@signed_in
+@limits.account_changes_by_network
+def adopt() -> Response:
+    """Make the comments that this browser wrote as a guest one's own, or say that they are someone else's."""
+    guest_id = current.person().former_guest_id
+    if guest_id is not None and request.form.get("answer") == "mine":
+        service.adopt_guest(guest_id, current.user_id(), current.belongings())
+    place = own_path(request.form.get("next")) or page_before()
+    if "body" in request.form:
+        current.hand_over_draft(drafts.keep_draft(place, request.form))
+    response = make_response(redirect(place, 303))
     forget_guest(response)
     return response

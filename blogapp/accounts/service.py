@@ -1,16 +1,18 @@
 """What changes about people: making users and guests, and one-time ways in."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from blogapp import clock
-from blogapp.accounts.handles import handle_for
+from blogapp.accounts.belongings import Belongings
+from blogapp.accounts.handles import RESERVED, handle_for
 from blogapp.accounts.models import Guest, Role, SignInLink, User
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
@@ -23,6 +25,12 @@ class LinkNotValid(AppError):
     """The one-time link was used, is too old, or was never made."""
 
     status = 403
+
+
+class LastOwner(AppError):
+    """Without this person nobody could run the site."""
+
+    status = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +53,41 @@ def make_user(name: str, role: Role, handle: str = "", email: str | None = None)
 
 def build_user(name: str, role: Role, handle: str = "", email: str | None = None) -> User:
     """A new user in the present session, for a caller that has its own transaction."""
-    free = handle_for(handle or name, handle_is_taken)
-    user = User(name=name, role=role, handle=free, email=email, session_key=secrets.token_urlsafe(32))
+    free = handle_for(handle or name, lambda wanted: not is_handle_free(wanted, role))
+    user = User(name=name, role=role, handle=free, email=email)
+    renew_session_key(user)
     db.session.add(user)
     return user
 
 
-def handle_is_taken(handle: str) -> bool:
-    """Whether a user has this handle."""
-    return db.session.scalar(select(User.id).where(User.handle == handle)) is not None
+def renew_session_key(user: User) -> None:
+    """No cookie that was given out before is worth anything once the caller's transaction is through."""
+    user.session_key = secrets.token_urlsafe(32)
+
+
+def sign_out_everywhere(user_id: int) -> None:
+    """End the person's sessions in all browsers, the present one too."""
+    with transaction():
+        renew_session_key(db.session.get_one(User, user_id))
+
+
+def change_role(user_id: int, role: Role) -> None:
+    """Give the person another role, which begins with their next sign-in; raises LastOwner."""
+    with transaction():
+        # Locked, in one order: of two owners who take each other's role away at once, the second is refused.
+        owners = select(User.id).where(User.role == Role.OWNER).order_by(User.id)
+        locked = db.session.scalars(owners.with_for_update(key_share=True)).all()
+        if role != Role.OWNER and locked == [user_id]:
+            raise LastOwner(_("This is the only owner. Make someone else an owner first."))
+        user = db.session.get_one(User, user_id)
+        if user.role != role:
+            user.role = role
+            renew_session_key(user)
+
+
+def is_handle_free(handle: str, role: Role) -> bool:
+    """Whether someone with this role may have it: nobody else does, and it does not speak for the site."""
+    return not (role == Role.READER and handle in RESERVED) and user_id_of(handle) is None
 
 
 def user_id_of(handle: str) -> int | None:
@@ -104,6 +138,16 @@ def update_guest(guest: Guest, details: GuestDetails) -> None:
     kept = details if details.is_remembered else GuestDetails()
     guest.name, guest.email, guest.website = kept.name, kept.email, kept.website
     guest.is_remembered = kept.is_remembered
+
+
+def adopt_guest(guest_id: int, user_id: int, parts: Sequence[Belongings]) -> None:
+    """What was written as this guest is the user's from now on; the guest is no more."""
+    with transaction():
+        name = db.session.get_one(User, user_id).name
+        for part in parts:
+            part.adopted(guest_id, user_id)
+            part.renamed(user_id, name)
+        db.session.execute(delete(Guest).where(Guest.id == guest_id))
 
 
 def _hash(token: str) -> str:

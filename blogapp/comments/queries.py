@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, select, text, tuple_
 from sqlalchemy.orm import aliased
 
+from blogapp.accounts.models import User
 from blogapp.accounts.person import Person
 from blogapp.comments import policy, tree
 from blogapp.comments.models import Comment, Kind, Status, Thread
@@ -42,6 +43,11 @@ COLUMNS: Final = (
     Target.public_id.label("reply_to_public_id"),
     Target.author_name.label("reply_to_name"),
     Target.status.label("reply_to_status"),
+    # Of writers with an account: what they show of themselves today.
+    User.handle,
+    User.picture_key,
+    User.shows_picture,
+    User.shows_comments,
 )
 
 
@@ -124,7 +130,12 @@ def _rows() -> Rows:
     is_elsewhere = and_(
         Target.id == Comment.reply_to_id, Comment.reply_to_id.is_distinct_from(Comment.parent_id)
     )
-    rows: Rows = select(*COLUMNS).select_from(Comment).outerjoin(Target, is_elsewhere)
+    rows: Rows = (
+        select(*COLUMNS)
+        .select_from(Comment)
+        .outerjoin(Target, is_elsewhere)
+        .outerjoin(User, User.id == Comment.user_id)
+    )
     return rows
 
 

@@ -19,6 +19,7 @@ from blogapp.comments.forms import (
     resume_address,
 )
 from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.comments.people import routes as people
 from blogapp.errors import AppError, NotFound
 from blogapp.text.markdown import comment_html
 from blogapp.web import limits
@@ -28,6 +29,7 @@ from blogapp.web.errors import wants_fragment
 from blogapp.web.page_cache import public
 
 bp = Blueprint("comments", __name__)
+bp.register_blueprint(people.bp)
 
 
 @bp.post("/posts/<slug>/comments")

@@ -6,11 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import Row
 
 from blogapp import clock
 from blogapp.accounts.person import Person
+from blogapp.accounts.pictures.portrait import Portrait, portrait_of
 from blogapp.comments import policy, tree
 from blogapp.comments.models import Status, Thread
 from blogapp.web.site import Site
@@ -25,6 +27,11 @@ class Order(StrEnum):
     TOP = "top"
 
 
+def shown_name(author_name: str) -> str:
+    """The writer's name, or words in its place where the account was closed and the comment stayed."""
+    return author_name or _("Former member")
+
+
 @dataclass(frozen=True, slots=True)
 class ShownComment:
     """One comment as a page shows it. A removed one keeps its place and loses its words and its name."""
@@ -36,6 +43,9 @@ class ShownComment:
     status: Status
     author_name: str
     author_url: str
+    # The page with all they have written, where they show it; else empty.
+    person_url: str
+    portrait: Portrait
     is_by_owner: bool
     body_html: Markup
     body_text: str
@@ -124,6 +134,11 @@ class ThreadView:
     def in_context(self, rows: Iterable[Row[Any]]) -> list[ShownRow]:
         return [ShownRow(*row) for row in tree.nested([self.comment(row) for row in rows])]
 
+    def _portrait(self, row: Row[Any], *, is_removed: bool) -> Portrait:
+        if is_removed:
+            return portrait_of("")
+        return portrait_of(row.author_name, row.picture_key if row.shows_picture else "")
+
     def comment(self, row: Row[Any]) -> ShownComment:
         is_removed = row.status != Status.PUBLISHED
         is_reply_shown = row.reply_to_public_id is not None and row.reply_to_status == Status.PUBLISHED
@@ -134,8 +149,10 @@ class ThreadView:
             url=self._url(row.public_id),
             depth=row.depth,
             status=row.status,
-            author_name="" if is_removed else row.author_name,
+            author_name="" if is_removed else shown_name(row.author_name),
             author_url="" if is_removed else row.author_url,
+            person_url=f"/people/{row.handle}" if row.shows_comments and not is_removed else "",
+            portrait=self._portrait(row, is_removed=is_removed),
             is_by_owner=row.user_id is not None and row.user_id == self.thread.owner_id and not is_removed,
             body_html=Markup("") if is_removed else row.body_html,
             body_text="" if is_removed else row.body_text,
@@ -143,7 +160,7 @@ class ThreadView:
             edited_at=row.edited_at,
             reply_count=row.reply_count,
             reply_to_url=self._anchor(row.reply_to_public_id) if is_reply_shown else "",
-            reply_to_name=row.reply_to_name if is_reply_shown else "",
+            reply_to_name=shown_name(row.reply_to_name) if is_reply_shown else "",
             is_mine=is_mine,
             may_edit=is_mine and policy.may_edit(self.person, row, clock.now(), self.site.edit_minutes),
             may_withdraw=is_mine and policy.may_withdraw(self.person, row),

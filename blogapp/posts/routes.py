@@ -51,7 +51,7 @@ def show(slug: str) -> str:
     thread = thread_page(post.thread, site(), person(), _asked_order(), request.args.get("after"))
     draft = resumed_draft(resume_address(post.thread.url))
     data = structured_data.discussion(
-        post, (row.comment for row in thread.rows), _full_address, _("Anonymous")
+        post, (row.comment for row in thread.rows), _full_address, _("Former author")
     )
     return render_template(
         "posts/show.html",

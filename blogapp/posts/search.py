@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import Subquery
 
 from blogapp.comments.models import Comment, Thread
+from blogapp.comments.view import shown_name
 from blogapp.extensions import db
 from blogapp.posts import search_terms
 from blogapp.posts.models import Post
@@ -168,7 +169,7 @@ def _comments(ids: Sequence[int], words: Sequence[str]) -> dict[tuple[str, int],
             path=f"{row.url}/comments/{row.public_id}",
             title=Markup.escape(row.title),
             snippet=mark(row.body_text, words, SNIPPET_LENGTH),
-            writer=row.author_name,
+            writer=shown_name(row.author_name),
             at=row.created_at,
         )
         for row in rows

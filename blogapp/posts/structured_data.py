@@ -22,7 +22,7 @@ _SPELLINGS: Final = (("<", r"\u003c"), (">", r"\u003e"), ("&", r"\u0026"))
 def discussion(
     post: Post, comments: Iterable[ShownComment], absolute: Callable[[str], str], nobody: str
 ) -> dict[str, Any]:
-    """A DiscussionForumPosting with the comments of the page. `nobody` is the name of writers without one."""
+    """A DiscussionForumPosting with the comments of the page. `nobody` names an author who has left."""
     url = absolute(post.thread.url)
     return {
         "@context": "https://schema.org",
@@ -32,12 +32,12 @@ def discussion(
         "mainEntityOfPage": url,
         "headline": post.title,
         "text": post.body_text,
-        "author": {"@type": "Person", "name": post.author.name},
+        "author": {"@type": "Person", "name": post.author.name or nobody},
         "datePublished": iso(post.published_at or post.created_at),
         "dateModified": iso(post.updated_at),
         "keywords": [tag.name for tag in post.tags],
         "commentCount": post.thread.comment_count,
-        "comment": [_comment(each, absolute, nobody) for each in comments if not each.is_removed],
+        "comment": [_comment(each, absolute) for each in comments if not each.is_removed],
     }
 
 
@@ -53,11 +53,11 @@ def script(data: dict[str, Any]) -> Markup:
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704  # see above
 
 
-def _comment(comment: ShownComment, absolute: Callable[[str], str], nobody: str) -> dict[str, Any]:
+def _comment(comment: ShownComment, absolute: Callable[[str], str]) -> dict[str, Any]:
     return {
         "@type": "Comment",
         "text": excerpt(comment.body_text, COMMENT_LENGTH),
         "datePublished": iso(comment.created_at),
-        "author": {"@type": "Person", "name": comment.author_name or nobody},
+        "author": {"@type": "Person", "name": comment.author_name},
         "url": absolute(comment.url),
     }

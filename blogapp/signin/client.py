@@ -13,13 +13,17 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from blogapp.config import ProviderSettings, is_safe_address
 from blogapp.signin import id_token
-from blogapp.signin.outbound import BriefSession, json_of, words_of
+from blogapp.signin.apple.answer import name_beside_code
+from blogapp.signin.apple.secret import SignedSecret
+from blogapp.signin.outbound import BriefSession, MakeAdapter, json_of, words_of
 from blogapp.signin.profile import AnswerUseless, Profile, profile_from
 from blogapp.signin.providers import TENANT, Belief, Kind, Provider
+from blogapp.web.outgoing import BriefAdapter
 
 # Providers change their addresses seldom, and announce it long before.
 METADATA_LIFE_S: Final = 86_400
 WELL_KNOWN: Final = "/.well-known/openid-configuration"
+NAMES_SENDER: Final = "authorization_response_iss_parameter_supported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +38,24 @@ class Secrets:
 class Client:
     """This site as one provider knows it. What was discovered is kept for all requests of the process."""
 
-    def __init__(self, provider: Provider, settings: ProviderSettings, base_url: str) -> None:
+    def __init__(
+        self,
+        provider: Provider,
+        settings: ProviderSettings,
+        base_url: str,
+        *,
+        server: str = "",
+        make_adapter: MakeAdapter = BriefAdapter,
+    ) -> None:
         self.provider = provider
         self.settings = settings
-        # Each provider answers at its own address, so that one cannot pass off another's code as its own.
-        self.redirect_uri = f"{base_url}/login/{provider.key}/callback"
+        self.server = server
+        # Each provider answers at its own address, so that one cannot pass off another's code as its own;
+        # each server of Mastodon too, or one that someone made up could pass off another's.
+        own = f"{provider.key}/{server}" if server else provider.key
+        self.redirect_uri = f"{base_url}/login/{own}/callback"
+        self._make_adapter = make_adapter
+        self._signed_secret = SignedSecret(settings, provider.issuer) if provider.has_signed_secret else None
         self._metadata: Mapping[str, Any] | None = None
         self._known_until = 0.0
         self._keys = id_token.Keys()
@@ -51,6 +68,7 @@ class Client:
             "redirect_uri": self.redirect_uri,
             "scope": self.provider.scope,
             "state": secrets.state,
+            **self.provider.authorize_query,
         }
         if self.provider.kind == Kind.OIDC and self.provider.has_nonce:
             asked["nonce"] = secrets.nonce
@@ -62,37 +80,42 @@ class Client:
         address = self._address("authorize_url", "authorization_endpoint", self._session())
         return address + ("&" if urlsplit(address).query else "?") + urlencode(asked)
 
-    def profile(self, code: str, issuer: str | None, secrets: Secrets) -> Profile:
+    def profile(self, code: str, issuer: str | None, secrets: Secrets, user: str = "") -> Profile:
         """Exchange the code and ask who it is. `issuer` is who says to have given the code.
 
-        The tokens live no longer than this call. Raises AuthlibBaseError, JoseError, RequestException,
-        AnswerUseless.
+        `user` is what came beside the code; only Apple's is looked at. The tokens live no longer than this
+        call. Raises AuthlibBaseError, JoseError, RequestException, AnswerUseless.
         """
         session = self._session()
         self._check_sender(session, issuer)
         token = self._token(session, code, secrets)
         session.token = token
         if self.provider.kind == Kind.OIDC:
-            return self._signed_profile(session, token, secrets)
+            return self._signed_profile(session, token, secrets, user)
         answer = self._about_me(session, token["access_token"])
-        return profile_from(self.provider, "", answer, self._emails(session))
+        return profile_from(self.provider, self.server, answer, self._emails(session))
 
     def _check_sender(self, session: BriefSession, issuer: str | None) -> None:
         """RFC 9207: the code of another server is not sent to this one."""
         wanted = self.provider.issuer
         if not wanted or TENANT in wanted:
             return
-        if issuer is None and not self._server(session).get("authorization_response_iss_parameter_supported"):
+        is_oidc = self.provider.kind == Kind.OIDC
+        if issuer is None and not (is_oidc and self._server(session).get(NAMES_SENDER)):
             return
         if issuer != wanted:
             raise OAuthError("mix_up", f"the answer comes from {issuer!r:.200}")
 
-    def _signed_profile(self, session: BriefSession, token: dict[str, Any], secrets: Secrets) -> Profile:
+    def _signed_profile(
+        self, session: BriefSession, token: dict[str, Any], secrets: Secrets, user: str
+    ) -> Profile:
         server = self._server(session)
         if not isinstance(token.get("id_token"), str):
             raise AnswerUseless("the answer holds no ID token")
         claims = id_token.claims_of(token, self._expected(secrets), self._keys, server, session)
         answer: dict[str, Any] = dict(claims)
+        if self.provider.has_user_field:
+            answer["name"] = name_beside_code(user)
         if "userinfo_endpoint" in server:
             told = _object(json_of(session.get(self._address("", "userinfo_endpoint", session))))
             if told.get("sub") != claims["sub"]:
@@ -161,9 +184,9 @@ class Client:
         return metadata
 
     def _session(self) -> BriefSession:
-        return BriefSession(
-            self.settings.client_id, self.settings.client_secret, self.provider.client_authentication
-        )
+        secret = self._signed_secret.now() if self._signed_secret else self.settings.client_secret
+        way = self.provider.client_authentication
+        return BriefSession(self.settings.client_id, secret, way, self._make_adapter)
 
 
 def _object(answer: object) -> dict[str, Any]:

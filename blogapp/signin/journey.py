@@ -24,7 +24,8 @@ def browser_key() -> str:
     """A key that only this browser has, also when the answer takes half an hour and the phone sleeps."""
     if BROWSER not in cookie:
         cookie[BROWSER] = secrets.token_urlsafe(32)
-        cookie.permanent = True
+        # The session of a signed-in person lasts as long as they asked for.
+        cookie.permanent = cookie.permanent or not current.person().is_signed_in
     return str(cookie[BROWSER])
 
 

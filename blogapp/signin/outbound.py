@@ -1,69 +1,39 @@
-"""Requests to providers that end soon and stay small, whatever the other side does."""
+"""Requests to providers: Authlib's session on a transport that ends soon, and what their answers hold."""
 
+from collections.abc import Callable
 from http import HTTPStatus
-from time import monotonic
 from typing import Any, Final
 
 import requests
 from authlib.integrations.requests_client import OAuth2Session
-from urllib3.exceptions import HTTPError
+
+from blogapp.web.outgoing import AnswerTooLarge, BriefAdapter, Deadline, LedNowhere
 
 # All requests of one step together: the page must answer within ten seconds.
 PATIENCE_S: Final = 8.0
-# One silence: longer than any healthy provider's.
-SILENCE_S: Final = 4.0
 # Key sets are the largest honest answers, at some ten kilobytes.
 LARGEST_BYTES: Final = 512 * 1024
-CHUNK_BYTES: Final = 16 * 1024
+
+MakeAdapter = Callable[[Deadline, int], BriefAdapter]
 
 
-class AnswerTooSlow(requests.Timeout):
-    """The provider keeps the person waiting."""
+class BriefSession(LedNowhere, OAuth2Session):
+    """Authlib's session with an end: one deadline for all its requests, redirects not followed."""
 
-
-class AnswerTooLarge(requests.RequestException):
-    """The provider sends more than any answer of use would hold."""
-
-
-class BriefSession(OAuth2Session):
-    """Authlib's session with an end: redirects are not followed, and time and size are counted."""
-
-    def __init__(self, client_id: str, client_secret: str, client_authentication: str) -> None:
+    def __init__(
+        self,
+        client_id: str,
+        client_secret: str,
+        client_authentication: str,
+        make_adapter: MakeAdapter = BriefAdapter,
+    ) -> None:
         super().__init__(client_id, client_secret, token_endpoint_auth_method=client_authentication)
-        self.deadline = monotonic() + PATIENCE_S
-
-    def request(
-        self, method: str, url: str, withhold_token: bool = False, auth: object = None, **more: Any
-    ) -> requests.Response:
-        more |= {"stream": True, "allow_redirects": False, "timeout": min(SILENCE_S, self._time_left())}
-        more["headers"] = {
-            "Accept": "application/json",
-            "Accept-Encoding": "identity",
-            **more.get("headers", {}),
-        }
-        response: requests.Response
-        with super().request(method, url, withhold_token=withhold_token, auth=auth, **more) as response:
-            response._content = self._body(response)  # noqa: SLF001  # what requests does itself, unbounded
-            return response
-
-    def _body(self, response: requests.Response) -> bytes:
-        body = bytearray()
-        try:
-            # Whatever has arrived, not a full chunk: a byte every second must not hide from the deadline.
-            while part := response.raw.read1(CHUNK_BYTES, decode_content=True):
-                body += part
-                if len(body) > LARGEST_BYTES:
-                    raise AnswerTooLarge(f"{response.url} sends over {LARGEST_BYTES} bytes")
-                self._time_left()
-        except HTTPError as error:
-            raise requests.ConnectionError(error) from error
-        return bytes(body)
-
-    def _time_left(self) -> float:
-        left = self.deadline - monotonic()
-        if left <= 0:
-            raise AnswerTooSlow(f"{PATIENCE_S} seconds are over")
-        return left
+        self.headers.update(
+            {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "blogapp"}
+        )
+        adapter = make_adapter(Deadline(PATIENCE_S), LARGEST_BYTES)
+        self.mount("https://", adapter)
+        self.mount("http://", adapter)
 
 
 def json_of(response: requests.Response) -> Any:

@@ -11,9 +11,14 @@ from blogapp.signin.providers import Belief, Provider
 LONGEST_NAME: Final = 80
 LONGEST_SUBJECT: Final = 255
 LONGEST_URL: Final = 500
+LONGEST_PICTURE_URL: Final = 1000
 LONGEST_ADDRESS: Final = 254
 # They turn the letters after them around, also those of the page: U+200D, which joins emoji, may stay.
 TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+# What stands for it in an address of the table.
+USER_NAME: Final = "{username}"
+BLANK_FACE: Final = "/missing.png"
 
 Answer = Mapping[str, object]
 
@@ -33,6 +38,8 @@ class Profile:
     profile_url: str
     email: str
     is_email_verified: bool
+    # Where it was a moment ago: to be fetched once, with care, and never linked to.
+    picture_url: str = ""
 
 
 def profile_from(provider: Provider, issuer: str, answer: Answer, emails: object = None) -> Profile:
@@ -47,9 +54,10 @@ def profile_from(provider: Provider, issuer: str, answer: Answer, emails: object
         issuer=issuer,
         subject=_subject(answer.get(fields.subject)),
         name=next((name for field in fields.name if (name := _name(answer.get(field)))), ""),
-        profile_url=_web_address(answer.get(fields.profile_url)),
+        profile_url=_profile_page(fields.profile_url, answer),
         email=email,
         is_email_verified=is_verified,
+        picture_url=_picture(fields.picture, answer),
     )
 
 
@@ -68,8 +76,27 @@ def _name(value: object) -> str:
     return " ".join("".join(kept).split())[:LONGEST_NAME].strip()
 
 
-def _web_address(value: object) -> str:
-    if not isinstance(value, str) or len(value) > LONGEST_URL or not value.isprintable():
+def _profile_page(field: str, answer: Answer) -> str:
+    if USER_NAME not in field:
+        return _web_address(answer.get(field))
+    name = answer.get("username")
+    is_plain = isinstance(name, str) and name.isascii() and name.replace("_", "").isalnum()
+    return _web_address(field.replace(USER_NAME, str(name))) if is_plain else ""
+
+
+def _picture(path: str, answer: Answer) -> str:
+    value: object = answer
+    for step in path.split("."):
+        # Facebook marks the blank face; Mastodon's has a name.
+        if not isinstance(value, Mapping) or value.get("is_silhouette") is True:
+            return ""
+        value = value.get(step)
+    address = _web_address(value, LONGEST_PICTURE_URL)
+    return "" if address.endswith(BLANK_FACE) else address
+
+
+def _web_address(value: object, longest: int = LONGEST_URL) -> str:
+    if not isinstance(value, str) or len(value) > longest or not value.isprintable():
         return ""
     try:
         parts = urlsplit(value)

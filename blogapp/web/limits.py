@@ -32,7 +32,10 @@ limiter: Final = Limiter(key_func=client_network)
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How often one network may do one thing. Decorates a route, or is counted where a text must be kept."""
+    """How often one network may do one thing. Decorates a route, or is counted where a text must be kept.
+
+    What may be done to one account or one address, from wherever, is counted under a `key` for it.
+    """
 
     scope: str
     rule: str
@@ -45,10 +48,10 @@ class Limit:
 
         return limited  # type: ignore[return-value]  # same call, same answer
 
-    def count(self) -> None:
+    def count(self, key: str | None = None) -> None:
         """Count one more; raises TooManyAttempts with the seconds to wait."""
         try:
-            reset_at = self._hit() if limiter.enabled else None
+            reset_at = self._hit(key or client_network()) if limiter.enabled else None
         except StorageError as error:
             # A Redis that is away must not stop the discussion.
             current_app.logger.warning("rate limits are not counted: %s", error)
@@ -59,9 +62,8 @@ class Limit:
             )
             raise TooManyAttempts(sentence, retry_after=max(1, math.ceil(reset_at - time.time())))
 
-    def _hit(self) -> float | None:
+    def _hit(self, who: str) -> float | None:
         """When the limit is free again, or None while it is."""
-        who = client_network()
         for item in parse_many(self.rule):
             if not limiter.limiter.hit(item, self.scope, who):
                 return limiter.limiter.get_window_stats(item, self.scope, who).reset_time
@@ -78,3 +80,21 @@ searches_by_network: Final = Limit("searches", "30 per minute")
 sign_ins_by_network: Final = Limit("sign-ins", "20 per 10 minutes")
 # An answer of a provider makes us ask it several questions; an attempt of a person brings one.
 answers_by_network: Final = Limit("sign-in answers", "40 per 10 minutes")
+# A server that is named for the first time is asked who it is, wherever it may be, and keeps us on its list.
+mastodon_servers_by_network: Final = Limit("mastodon servers", "10 per hour; 30 per day")
+# To compare a password costs tens of milliseconds, so this shields the processor too. An office shares it.
+passwords_by_network: Final = Limit("passwords", "20 per 10 minutes; 200 per day")
+# 1,440 guesses in a day, from however many networks, are hopeless against twelve characters. No rule for the
+# whole day: whoever knows a name can use the guesses up, and must not shut its person out for longer. A
+# browser that gave the right password before counts by itself (signin/password/known_browsers.py).
+passwords_by_account: Final = Limit("passwords of an account", "10 per 10 minutes")
+# A picture of fifty megapixels keeps a core busy for a second.
+pictures_by_network: Final = Limit("pictures", "20 per 10 minutes")
+# Each asks the database or the disk to change something; a person settles these in a few clicks.
+account_changes_by_network: Final = Limit("account changes", "60 per 10 minutes")
+# A download reads all that someone has ever written.
+downloads_by_network: Final = Limit("downloads", "10 per hour")
+# Each sends a mail. A class of thirty behind one address signs in within the quarter of an hour.
+mails_by_network: Final = Limit("mails of a network", "30 per 15 minutes; 100 per day")
+# Nobody needs more links than these, and nobody's letter box is to be filled from here.
+mails_by_address: Final = Limit("mails to an address", "3 per 15 minutes; 10 per day")

@@ -19,7 +19,7 @@ import brotli
 from flask import Response, make_response, request
 
 from blogapp.web.compression import whole_answer
-from blogapp.web.versions import STATIC, names_for
+from blogapp.web.versions import SAME_FOR_ALL, names_for
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -134,7 +134,7 @@ class PageCache:
                 page = self._fresh(address, version)
                 if page is None:
                     status, headers, body = _answer_of(self.app, environ)
-                    page = _kept_page(names, version, status, headers, body)
+                    page = _kept_page(path, version, status, headers, body)
                     if page is None:
                         start_response(status, headers)
                         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
@@ -165,7 +165,7 @@ def _may_be_kept(environ: "WSGIEnvironment") -> bool:
         environ["REQUEST_METHOD"] in {"GET", "HEAD"}
         and len(path) + len(query) <= LONGEST_ADDRESS
         and (path.isprintable() or _as_text(path).isprintable())
-        and (path.startswith(STATIC) or not _has_session(environ))
+        and (path.startswith(SAME_FOR_ALL) or not _has_session(environ))
         and (not query or {name for name, _ in parse_qsl(query, keep_blank_values=True)} <= KEPT_PARAMETERS)
     )
 
@@ -185,14 +185,14 @@ def _as_text(path: str) -> str:
 def _answer_of(
     app: "WSGIApplication", environ: "WSGIEnvironment"
 ) -> tuple[str, list[tuple[str, str]], bytes]:
-    """The site's own answer to a plain GET, whole and not compressed."""
-    conditions = ("HTTP_IF_", "HTTP_ACCEPT_ENCODING")
-    plain = {key: value for key, value in environ.items() if not key.startswith(conditions)}
+    """The site's own answer to a plain GET of somebody unknown, whole and not compressed."""
+    left_out = ("HTTP_IF_", "HTTP_ACCEPT_ENCODING", "HTTP_COOKIE")
+    plain = {key: value for key, value in environ.items() if not key.startswith(left_out)}
     return whole_answer(app, {**plain, "REQUEST_METHOD": "GET"})
 
 
 def _kept_page(
-    names: tuple[str, ...], version: int, status: str, headers: list[tuple[str, str]], body: bytes
+    path: str, version: int, status: str, headers: list[tuple[str, str]], body: bytes
 ) -> CachedPage | None:
     named = {name.lower(): value for name, value in headers}
     if (
@@ -204,9 +204,10 @@ def _kept_page(
     kept = [
         (name, value) for name, value in headers if name.lower() not in {"content-length", "etag", "vary"}
     ]
-    kept.append(("Vary", "Accept-Encoding, Cookie" if names else "Accept-Encoding"))
+    is_same_for_all = path.startswith(SAME_FOR_ALL)
+    kept.append(("Vary", "Accept-Encoding" if is_same_for_all else "Accept-Encoding, Cookie"))
     tag = blake2b(body, digest_size=12).hexdigest()
-    return CachedPage(names, version, kept, {"identity": body}, tag)
+    return CachedPage(names_for(_as_text(path)), version, kept, {"identity": body}, tag)
 
 
 def _send(page: CachedPage, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

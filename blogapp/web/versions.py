@@ -21,6 +21,9 @@ THREADS: Final = "threads"
 
 # Files here are the same for everyone, and at another address once they change.
 STATIC: Final = "/static/"
+# So are the pictures of people, until they are taken away.
+PICTURES: Final = "/people/pictures/"
+SAME_FOR_ALL: Final = (STATIC, PICTURES)
 
 # Every page depends on two names. SQLite answers two look-ups a third faster than a sum over an IN.
 ONE: Final = "(SELECT version FROM page_versions WHERE name = {0})"
@@ -56,6 +59,8 @@ def names_for(path: str) -> tuple[str, ...]:
     """The names that a page at `path` depends on; a static file needs none."""
     if path.startswith(STATIC):
         return ()
+    if path.startswith(PICTURES):
+        return LAYOUT, LAYOUT
     if path.startswith("/posts/"):
         return LAYOUT, "/".join(path.split("/", 3)[:3])
     return LAYOUT, THREADS

@@ -41,20 +41,10 @@ function onKey(event) {
 function onSubmit(event) {
   if (event.target !== form()) return;
   const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
-  if (button && "leave" in button.dataset && !isBusy()) return leaveWith(button);
+  // To sign in elsewhere, with the text: the browser sends the form itself.
+  if (button && "leave" in button.dataset && !isBusy()) return;
   event.preventDefault();
   if (isBusy()) return;
   if (button && "preview" in button.dataset) preview(button);
   else send();
-}
-
-/**
- * To sign in elsewhere, with the text: the browser sends the form itself.
- * @param {HTMLButtonElement} button
- */
-function leaveWith(button) {
-  const words = button.textContent;
-  if (button.dataset.leave) button.textContent = button.dataset.leave;
-  // Who turns back finds the page as it was left.
-  addEventListener("pageshow", () => (button.textContent = words), { once: true });
 }

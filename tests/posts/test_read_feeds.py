@@ -78,7 +78,7 @@ def test_shows_the_comments_of_one_question(client: FlaskClient, factory: Factor
     assert text_of(feed, "title") == "Comments on “This?”"
     assert text_of(first_entry, "content") == "<p><strong>First</strong></p>\n"
     assert first_entry.findtext(f"{ATOM}author/{ATOM}name") == "Bob Reader"
-    assert second.findtext(f"{ATOM}author/{ATOM}name") == "Anonymous"
+    assert second.findtext(f"{ATOM}author/{ATOM}name") == "Former member"
     assert link_of(first_entry) == f"http://127.0.0.1:8000/posts/q/comments/{first.public_id}"
     assert text_of(feed, "updated") == "2026-03-01T12:01:00Z"
 

@@ -55,7 +55,7 @@ def test_shows_the_comments_of_the_page(client: FlaskClient, factory: Factory, c
         "author": {"@type": "Person", "name": "Bob Reader"},
         "url": f"{SITE}/posts/q/comments/{root.public_id}",
     }
-    assert data["comment"][1]["author"]["name"] == "Anonymous"
+    assert data["comment"][1]["author"]["name"] == "Former member"
 
 
 def test_ignores_the_words_of_removed_comments(client: FlaskClient, factory: Factory) -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from blogapp.config import ProviderSettings
+from tests.support.stand_in import StandIn
 
 
 def oidc(issuer: str, way: str = "post", name: str = "") -> ProviderSettings:
@@ -22,3 +23,9 @@ def app(make_app: Callable[..., Flask], oidc_provider: str) -> Flask:
         sign_in={"google": oidc(oidc_provider), "oidc": oidc(oidc_provider, "basic", "Club")},
         rate_limits=False,
     )
+
+
+@pytest.fixture
+def club_site(make_app: Callable[..., Flask], stand_in: StandIn) -> Flask:
+    """A site that offers Mastodon; one stand-in is every server."""
+    return make_app(mastodon=True, mastodon_address=stand_in.url, rate_limits=False)

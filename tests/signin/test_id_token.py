@@ -3,7 +3,6 @@
 import base64
 import hmac
 import json
-import time
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,14 +16,14 @@ from werkzeug.test import TestResponse
 from blogapp.config import ProviderSettings
 from blogapp.extensions import db
 from blogapp.signin.models import Identity
+from tests.signin.played import KEY, Claims, good_claims, metadata, play_provider, signed
 from tests.support.oidc import leave
 from tests.support.stand_in import StandIn
 
-KEY = RSAKey.generate_key(2048, {"kid": "one"}, private=True)
+OTHER_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad"
+
 OTHER_KEY = RSAKey.generate_key(2048, {"kid": "one"}, private=True)
 TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad"
-
-Claims = dict[str, object]
 
 
 def come_back(
@@ -40,34 +39,14 @@ def come_back(
     issuer = issuer or stand_in.url
     settings = ProviderSettings(client_id="us", client_secret="secret", addresses={"issuer": issuer})
     browser = make_app(sign_in={provider: settings}, rate_limits=False).test_client()
-    stand_in.answers["/.well-known/openid-configuration"] = 200, metadata(stand_in.url, issuer)
-    stand_in.answers["/common/.well-known/openid-configuration"] = 200, metadata(stand_in.url, issuer)
-    stand_in.answers["/keys"] = 200, {"keys": [KEY.as_dict(private=False)]}
-    stand_in.answers.setdefault("/userinfo", (200, {"sub": "s1", "name": "Ida"}))
+    play_provider(stand_in, issuer)
     query = parse_qs(urlsplit(leave(browser, provider)).query)
-    now = int(time.time())
-    claims: Claims = {
-        "iss": issuer, "sub": "s1", "aud": "us", "iat": now, "exp": now + 300, "nonce": query["nonce"][0],
-    }  # fmt: skip
+    claims = good_claims(issuer, query["nonce"][0])
     change(claims)
     token = (sign or signed)(claims)
     told = {"access_token": "t", "token_type": "Bearer", "expires_in": "soon", "id_token": token}
     stand_in.answers["/token"] = 200, {name: value for name, value in told.items() if value}
     return browser.get(f"/login/{provider}/callback", query_string={"code": "c", "state": query["state"][0]})
-
-
-def metadata(url: str, issuer: str) -> dict[str, object]:
-    return {
-        "issuer": issuer,
-        "authorization_endpoint": f"{url}/authorize",
-        "token_endpoint": f"{url}/token",
-        "userinfo_endpoint": f"{url}/userinfo",
-        "jwks_uri": f"{url}/keys",
-    }
-
-
-def signed(claims: Claims) -> str:
-    return jwt.encode({"alg": "RS256", "kid": "one"}, claims, KEY)
 
 
 def signed_by_another(claims: Claims) -> str:

@@ -9,6 +9,7 @@ from blogapp.errors import ConfigError
 from blogapp.signin.providers import ALL, configured
 
 GITHUB = {"BLOGAPP_GITHUB_CLIENT_ID": "id", "BLOGAPP_GITHUB_CLIENT_SECRET": "s"}
+WORDPRESS = {"BLOGAPP_WORDPRESS_CLIENT_ID": "id", "BLOGAPP_WORDPRESS_CLIENT_SECRET": "s"}
 
 
 def offered(tmp_path: Path, **environ: str) -> list[str]:
@@ -29,6 +30,15 @@ def test_shows_those_that_are_set_up(tmp_path: Path) -> None:
     assert offered(tmp_path, **{f"BLOGAPP_OIDC_{name}": value for name, value in club.items()}) == ["Club"]
 
 
+def test_speaks_to_wordpress_as_the_application_was_registered(tmp_path: Path) -> None:
+    def kind(**environ: str) -> str:
+        settings = Settings.from_environ({"BLOGAPP_DATA_DIR": str(tmp_path), **WORDPRESS, **environ})
+        return configured(settings.sign_in)[0][0].kind
+
+    assert kind() == kind(BLOGAPP_WORDPRESS_PAIR="oidc") == "oidc"
+    assert kind(BLOGAPP_WORDPRESS_PAIR="oauth2") == "oauth2"
+
+
 @pytest.mark.parametrize(
     ("environ", "named"),
     [
@@ -38,6 +48,25 @@ def test_shows_those_that_are_set_up(tmp_path: Path) -> None:
         ({"BLOGAPP_OIDC_CLIENT_ID": "id", "BLOGAPP_OIDC_CLIENT_SECRET": "s"}, "BLOGAPP_OIDC_ISSUER"),
         ({**GITHUB, "BLOGAPP_GITHUB_TOKEN_URL": "http://evil.example"}, "BLOGAPP_GITHUB_TOKEN_URL"),
         ({**GITHUB, "BLOGAPP_GITHUB_TOKEN_URL": "github.com"}, "BLOGAPP_GITHUB_TOKEN_URL"),
+        ({"BLOGAPP_APPLE_CLIENT_ID": "id", "BLOGAPP_APPLE_CLIENT_SECRET": "s"}, "BLOGAPP_APPLE_TEAM_ID"),
+        ({"BLOGAPP_APPLE_KEY_ID": "id"}, "BLOGAPP_APPLE_CLIENT_ID"),
+        ({**WORDPRESS, "BLOGAPP_WORDPRESS_PAIR": "both"}, "BLOGAPP_WORDPRESS_PAIR"),
+        ({"BLOGAPP_WORDPRESS_PAIR": "oauth2"}, "BLOGAPP_WORDPRESS_CLIENT_ID"),
+        (
+            {
+                **WORDPRESS,
+                "BLOGAPP_WORDPRESS_PAIR": "oauth2",
+                "BLOGAPP_WORDPRESS_ISSUER": "https://a.example",
+            },
+            "BLOGAPP_WORDPRESS_ISSUER",
+        ),
+        ({**WORDPRESS, "BLOGAPP_WORDPRESS_TOKEN_URL": "https://a.example"}, "BLOGAPP_WORDPRESS_TOKEN_URL"),
+        ({"BLOGAPP_MASTODON": "yes"}, "BLOGAPP_MASTODON"),
+        ({"BLOGAPP_MASTODON_ADDRESS": "http://127.0.0.1:1"}, "BLOGAPP_MASTODON"),
+        (
+            {"BLOGAPP_MASTODON": "on", "BLOGAPP_MASTODON_ADDRESS": "https://club.example"},
+            "BLOGAPP_MASTODON_ADDRESS",
+        ),
     ],
 )
 def test_rejects_half_a_provider(tmp_path: Path, environ: dict[str, str], named: str) -> None:

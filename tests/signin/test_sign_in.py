@@ -1,7 +1,10 @@
 """People sign in with an account at a real OpenID provider."""
 
+import html
+import re
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 from flask import Flask
@@ -14,7 +17,9 @@ from blogapp.signin.models import Identity, SignInAttempt
 from tests.conftest import Clock
 from tests.signin.conftest import oidc
 from tests.support.factories import Factory
-from tests.support.oidc import StartProvider, leave, visit
+from tests.support.oidc import StartProvider, leave, running_provider, visit
+from tests.support.server_process import free_port
+from tests.text.shared_data import needs_shared, payloads
 
 
 def sign_in(app: Flask, login: str, provider: str = "google") -> FlaskClient:
@@ -93,22 +98,17 @@ def test_works_where_linkedin_takes_no_pkce_and_returns_no_nonce(
 
 
 def test_works_after_the_provider_changed_its_keys(
-    make_app: Callable[..., Flask],
-    start_provider: StartProvider,
-    monkeypatch: pytest.MonkeyPatch,
-    oidc_program: object,
+    make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch, oidc_program: Path
 ) -> None:
     monkeypatch.setattr("blogapp.signin.id_token.SECONDS_BETWEEN_ASKING", 0.0)
-    first = start_provider()
-    second = start_provider()
-    site = make_app(sign_in={"google": oidc(first)})
-    sign_in(site, "user1")
-    # As after a rotation: the keys that are known are those of before.
-    client = site.extensions["sign_in"]["google"]
-    other = make_app(sign_in={"google": oidc(second)})
-    sign_in(other, "user1")
-    client._keys = other.extensions["sign_in"]["google"]._keys
-    assert name_of(sign_in(site, "user2")) == "Test User 2"
+    port = free_port()
+    with running_provider(oidc_program, port=port) as issuer:
+        site = make_app(sign_in={"google": oidc(issuer)})
+        sign_in(site, "user1")
+    # Started again, it signs with a new key under a new id; what this site knows is the old one.
+    with running_provider(oidc_program, port=port):
+        assert name_of(sign_in(site, "user1")) == "Test User 1"
+    assert people(site) == 1
 
 
 def test_sends_what_protects_the_exchange(app: Flask) -> None:
@@ -125,13 +125,31 @@ def test_keeps_no_state_in_the_database(app: Flask) -> None:
         assert state not in db.session.scalars(select(SignInAttempt.state_hash)).all()
 
 
-def test_works_after_half_an_hour_and_rejects_after_an_hour(app: Flask, clock: Clock) -> None:
+def test_works_after_half_an_hour_with_the_text(app: Flask, factory: Factory, clock: Clock) -> None:
+    factory.make_post(slug="boss")
+    browser = app.test_client()
+    back = visit(leave(browser, "google", body="My long answer.", next="/posts/boss/comments/resume"))
+    clock.move(minutes=30)
+    page = browser.get(back, follow_redirects=True)
+    assert "My long answer.</textarea>" in page.text
+    assert "You are commenting with your Google account:" in page.text
+
+
+def test_rejects_an_answer_after_an_hour(app: Flask, clock: Clock) -> None:
     browser = app.test_client()
     back = visit(leave(browser, "google"))
     clock.move(minutes=61)
     late = browser.get(back)
     assert late.status_code == 400
     assert "took too long" in late.text
+
+
+def test_an_unproven_address_waits_for_nobody(app: Flask) -> None:
+    # Who claims an address first, without proof, has nothing of the person who proves it later.
+    sign_in(app, "user4")
+    assert name_of(sign_in(app, "user1")) == "Test User 1"
+    assert name_of(sign_in(app, "user4")) == "Test User 4"
+    assert people(app) == 2
 
 
 def test_shows_a_refusal_in_words(app: Flask) -> None:
@@ -274,6 +292,20 @@ def test_ignores_a_next_page_elsewhere(app: Flask, elsewhere: str) -> None:
     answer = browser.get(visit(leave(browser, "google", next=elsewhere)))
     assert answer.headers["Location"] == "/"
     assert "evil" not in browser.get("/login", query_string={"next": elsewhere}).text
+
+
+@needs_shared
+def test_ignores_every_known_open_redirect(make_app: Callable[..., Flask]) -> None:
+    browser = make_app(mastodon=True).test_client()
+    for trick in payloads("open_redirect*.json"):
+        for path in ("/login", "/login/mastodon"):
+            text = browser.get(path, query_string={"next": trick}).text
+            place = re.search(r'name="next" value="([^"]*)"', text) or re.search(
+                r'<p><a href="([^"]*)"', text
+            )
+            assert place, text
+            chosen = html.unescape(place[1]).replace("\\", "/")
+            assert urlsplit(urljoin("https://blog.example", chosen)).netloc == "blog.example", trick
 
 
 def test_comes_back_to_the_page_where_it_began(app: Flask) -> None:

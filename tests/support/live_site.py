@@ -58,7 +58,10 @@ def live_site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture
 def start_site(sqlite_template: Path, tmp_path: Path) -> Iterator[StartSite]:
-    """Starts a site of its own, on SQLite unless told otherwise: `start_site(BLOGAPP_RATE_LIMITS="on")`."""
+    """Starts a site of its own, on SQLite unless told otherwise: `start_site(BLOGAPP_RATE_LIMITS="on")`.
+
+    `{port}` in a value stands for the port on which it listens.
+    """
     with ExitStack() as stack:
         yield lambda **environ: stack.enter_context(_running_on_sqlite(sqlite_template, tmp_path, **environ))
 
@@ -72,13 +75,14 @@ def _running_on_sqlite(template: Path, data_dir: Path, **environ: str) -> Abstra
 def _running(data_dir: Path, more: dict[str, str]) -> Iterator[LiveSite]:
     environ = {"BLOGAPP_DATA_DIR": str(data_dir), "BLOGAPP_RATE_LIMITS": "off", **more}
     server, port = _started(environ)
-    app = create_app(Settings.from_environ({**environ, "PORT": str(port)}))
+    app = create_app(Settings.from_environ(_at(port, environ)))
     try:
         yield LiveSite(app.config["SETTINGS"].base_url, app, Factory(app))
     finally:
         server.stop()
         with app.app_context():
             app.extensions["page_versions"].close()
+            app.extensions["jobs"].close()
             db.engine.dispose()
 
 
@@ -95,7 +99,11 @@ def _started(environ: dict[str, str]) -> tuple[ServerProcess, int]:
 
 def _command(environ: dict[str, str], port: int) -> list[str]:
     # A clean environment: the settings of whoever runs the tests are not ours.
-    settings = [f"{name}={value}" for name, value in {**environ, "PORT": str(port)}.items()]
+    settings = [f"{name}={value}" for name, value in _at(port, environ).items()]
     granian = str(Path(sys.executable).with_name("granian"))
     options = f"--interface wsgi --port {port} --blocking-threads {THREADS}".split()
     return ["env", "-i", *settings, granian, *options, "wsgi:app"]
+
+
+def _at(port: int, environ: dict[str, str]) -> dict[str, str]:
+    return {name: value.replace("{port}", str(port)) for name, value in environ.items()} | {"PORT": str(port)}

@@ -38,7 +38,7 @@ def oidc_program() -> Path:
 @pytest.fixture(scope="session")
 def oidc_provider(oidc_program: Path) -> Iterator[str]:
     """The issuer of a running provider with users 1 to 8."""
-    with _running(oidc_program) as issuer:
+    with running_provider(oidc_program) as issuer:
         yield issuer
 
 
@@ -46,11 +46,14 @@ def oidc_provider(oidc_program: Path) -> Iterator[str]:
 def start_provider(oidc_program: Path) -> Iterator[StartProvider]:
     """Starts one more, at a port of one's choice: another issuer, or the same one with new keys."""
     with ExitStack() as stack:
-        yield lambda *options, port=0: stack.enter_context(_running(oidc_program, *options, port=port))
+        yield lambda *options, port=0: stack.enter_context(
+            running_provider(oidc_program, *options, port=port)
+        )
 
 
 @contextmanager
-def _running(program: Path, *options: str, port: int = 0) -> Iterator[str]:
+def running_provider(program: Path, *options: str, port: int = 0) -> Iterator[str]:
+    """The issuer of a provider; started again at the same port it is the same one with new keys."""
     port = port or free_port()
     redirects = [f"--redirect={SITE}/login/{name}/callback" for name in PROVIDERS]
     command = ["node", str(program / "server.mjs"), f"--port={port}", "--users=8", "--quiet"]

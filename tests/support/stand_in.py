@@ -21,12 +21,13 @@ class Asked:
     headers: dict[str, str]
 
 
+# A status, and what is told: plain values, or a function that makes them of what was asked.
 Answer = tuple[int, object]
 
 
 @dataclass
 class StandIn:
-    """Answers JSON by path: `answers["/token"] = 200, {...}`; bytes are sent as they are."""
+    """Answers JSON by path: `answers["/token"] = 200, {...}`; bytes are sent as they are, text is a page."""
 
     url: str
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -34,6 +35,9 @@ class StandIn:
     # Until it is set, a path in `silent` says nothing.
     woken: Event = field(default_factory=Event)
     silent: set[str] = field(default_factory=set)
+    redirects: dict[str, str] = field(default_factory=dict)
+    # After these bytes, status line and all, one more now and then for ever.
+    endless: dict[str, bytes] = field(default_factory=dict)
 
     def last(self, path: str) -> Asked:
         """The last request to a path."""
@@ -59,16 +63,40 @@ class _Handler(BaseHTTPRequestHandler):
         stand_in.asked.append(Asked(parts.path, _single(parts.query), form, dict(self.headers)))
         if parts.path in stand_in.silent:
             stand_in.woken.wait(30)
+        if parts.path in stand_in.endless:
+            self._dribble(stand_in.endless[parts.path], stand_in.woken)
+            return
+        if parts.path in stand_in.redirects:
+            self.send_response(302)
+            self.send_header("Location", stand_in.redirects[parts.path])
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         status, told = stand_in.answers.get(parts.path, (404, {"message": "Not Found"}))
-        body = told if isinstance(told, bytes) else json.dumps(told).encode()
+        if callable(told):
+            told = told(stand_in.asked[-1])
+        is_page = isinstance(told, str)
+        body = (
+            told if isinstance(told, bytes) else str(told).encode() if is_page else json.dumps(told).encode()
+        )
         try:
             self.send_response(status)
-            self.send_header("Content-Type", "application/json; charset=utf-8")
+            self.send_header(
+                "Content-Type", f"{'text/html' if is_page else 'application/json'}; charset=utf-8"
+            )
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
         except OSError:
             return  # the site has heard enough
+
+    def _dribble(self, begun: bytes, woken: Event) -> None:
+        try:
+            self.wfile.write(begun)
+            while not woken.wait(0.02):
+                self.wfile.write(b"x")
+        except OSError:
+            return  # the site has waited enough
 
     def log_message(self, *_words: object) -> None:
         """Says nothing on the tests' output."""

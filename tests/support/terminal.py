@@ -42,6 +42,11 @@ class Terminal:
             self._process.wait()
         os.close(self._ours)
 
+    @property
+    def pid(self) -> int:
+        """The number of the command's first process."""
+        return self._process.pid
+
     def read_until(self, wanted: str) -> str:
         """What the command prints, up to the line that holds `wanted`."""
         text = ""

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.comments.view import shown_name
 from blogapp.extensions import db
 from blogapp.posts.models import Post
 from blogapp.posts.queries import is_listed
@@ -48,7 +50,7 @@ def newest_questions() -> list[Entry]:
             key=f"{post.created_at:%Y-%m-%d}:post-{post.id}",
             path=post.thread.url,
             title=post.title,
-            writer=post.author.name,
+            writer=post.author.name or _("Former author"),
             published_at=post.published_at or NEVER,
             updated_at=post.updated_at,
             html=post.body_html,
@@ -89,7 +91,7 @@ def _comment_entries(found: Select[str, str, Markup, datetime, datetime | None, 
             key=f"{row.created_at:%Y-%m-%d}:comment-{row.public_id}",
             path=f"{row.url}/comments/{row.public_id}",
             title=row.title,
-            writer=row.author_name,
+            writer=shown_name(row.author_name),
             published_at=row.created_at,
             updated_at=row.edited_at or row.created_at,
             html=row.body_html,

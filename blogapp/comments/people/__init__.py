@@ -1,0 +1,1 @@
+"""What one person has written: for everyone, and all of it for themselves."""

@@ -1,0 +1,1 @@
+"""What is different about signing in with Apple."""

@@ -1,0 +1,1 @@
+"""Signing in with an account on any Mastodon server, which its visitor names."""

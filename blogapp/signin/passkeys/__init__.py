@@ -1,0 +1,1 @@
+"""Passkeys (WebAuthn), for authors, moderators and owners only."""

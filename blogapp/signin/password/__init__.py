@@ -1,0 +1,1 @@
+"""Passwords, for authors, moderators and owners only."""

@@ -1,0 +1,1 @@
+"""The page on which people see, add and remove their ways in."""
