@@ -36,6 +36,8 @@ class StandIn:
     woken: Event = field(default_factory=Event)
     silent: set[str] = field(default_factory=set)
     redirects: dict[str, str] = field(default_factory=dict)
+    # More headers than the usual ones.
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
     # After these bytes, status line and all, one more now and then for ever.
     endless: dict[str, bytes] = field(default_factory=dict)
 
@@ -84,6 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(
                 "Content-Type", f"{'text/html' if is_page else 'application/json'}; charset=utf-8"
             )
+            for name, value in stand_in.headers.get(parts.path, {}).items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
