@@ -56,6 +56,10 @@ class CommentForm(BodyForm):
     """A new comment; people who are signed in need no more than the text."""
 
     parent = HiddenField(filters=[_stripped], validators=[Length(max=40)])
+    # Fetched by the script when a person begins to write; see `form_clock.py`.
+    begun = HiddenField(filters=[_stripped])
+    # Nobody sees it. Programs that fill in whatever they find fill it in.
+    subject = StringField(filters=[_stripped])
 
 
 class GuestCommentForm(CommentForm):

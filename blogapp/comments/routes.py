@@ -9,7 +9,7 @@ from blogapp import clock
 from blogapp.accounts import current, drafts
 from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails
-from blogapp.comments import policy, queries, service
+from blogapp.comments import form_clock, policy, queries, service
 from blogapp.comments.forms import (
     LONGEST,
     BodyForm,
@@ -68,6 +68,16 @@ def preview(slug: str) -> Response:
     if wants_fragment():
         return make_response(render_template("comments/_preview.html", preview=html))
     return _form_page(thread, form, 200, preview=html)
+
+
+@bp.get("/comments/begun")
+@anyone
+def begun() -> Response:
+    """The moment at which a person begins to write, signed: the script puts it into the form."""
+    response = make_response(form_clock.begun(settings().secret_key))
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.get("/posts/<slug>/comments/resume")

@@ -15,6 +15,13 @@ if (form()) {
   addEventListener("click", onClick);
   addEventListener("keydown", onKey);
   addEventListener("submit", onSubmit);
+  addEventListener("input", noteBeginning, { once: true });
+}
+
+/** Fetches the signed moment at which the writing began, which pages that are the same for everyone cannot hold. */
+async function noteBeginning() {
+  const response = await fetch("/comments/begun").catch(() => null);
+  if (response?.ok && form()) form().begun.value = await response.text();
 }
 
 const cancel = () => isBusy() || closeReply()?.focus();
