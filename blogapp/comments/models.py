@@ -42,6 +42,8 @@ class Thread(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(String(250), unique=True)
     title: Mapped[str] = mapped_column(Text)
+    # What the page says, in plain words: the spam filter compares comments with it.
+    about: Mapped[str] = mapped_column(Text, default="", server_default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     is_public: Mapped[bool] = mapped_column(default=True)
     is_closed: Mapped[bool] = mapped_column(default=False)
@@ -109,3 +111,22 @@ class Comment(Model):
 
     thread: Mapped[Thread] = relationship(lazy="joined", innerjoin=True)
     user: Mapped[User | None] = relationship(lazy="raise")
+
+
+class Judgement(Model):
+    """What the spam filter said of a comment when it came, for whoever decides about it."""
+
+    __tablename__ = "judgements"
+    __table_args__ = (Index("ix_judgements_same_text", "text_digest", "created_at"),)
+
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    # publish, hold or spam, and how likely it is spam.
+    decision: Mapped[str] = mapped_column(String(10))
+    probability: Mapped[float]
+    # Name, weight, facts and passage of each reason, JSON, the first that decided first.
+    signals: Mapped[str] = mapped_column(Text)
+    # Of the folded text: the same words in many places are found by it.
+    text_digest: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
