@@ -17,8 +17,8 @@ from blogapp import clock
 from blogapp.accounts.models import Role
 from blogapp.accounts.service import make_user, owner_id
 from blogapp.comments import tree
+from blogapp.comments.keys import reserve_ids
 from blogapp.comments.models import PUBLIC_ID_LENGTH, Thread
-from blogapp.comments.service import reserve_ids
 from blogapp.extensions import Model, db, transaction
 from blogapp.posts.models import Post
 from blogapp.posts.service import NewPost, NewTag, publish_post

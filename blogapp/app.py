@@ -13,8 +13,11 @@ from blogapp.accounts.pictures import fetching
 from blogapp.accounts.pictures.routes import bp as pictures
 from blogapp.accounts.routes import bp as accounts
 from blogapp.comments import belongings as comment_belongings
+from blogapp.comments import late_opinion
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
+from blogapp.moderation import purge
+from blogapp.moderation.routes import bp as moderation
 from blogapp.notifications import outbox
 from blogapp.posts import belongings as post_belongings
 from blogapp.posts.routes import bp as posts
@@ -39,7 +42,7 @@ PROJECT: Final = Path(__file__).parents[1]
 TABLES: Final = models  # imported here so that every table is known before the first query
 
 # What the worker does; each feature says in its own words what that is.
-JOBS: Final = (outbox.SEND, outbox.CLEAN, fetching.FETCH)
+JOBS: Final = (outbox.SEND, outbox.CLEAN, fetching.FETCH, purge.PURGE, late_opinion.ASK, late_opinion.FORGET)
 
 SIGNED_IN_FOR: Final = timedelta(days=30)
 
@@ -54,7 +57,7 @@ def create_app(settings: Settings) -> Flask:
     _add_web(app)
     for blueprint in (
         accounts, comments, posts, signin.bp, ways, pictures, password, passkeys.bp, mail_links.bp, apple,
-        mastodon,
+        mastodon, moderation,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     jobs.init_app(app, settings, JOBS)

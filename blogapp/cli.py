@@ -9,10 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role
+from blogapp.accounts.person import Person
 from blogapp.accounts.service import LastOwner
-from blogapp.comments import queries, service
+from blogapp.comments import queries
 from blogapp.comments.recount import recount_threads
 from blogapp.errors import NotFound
+from blogapp.moderation.service import Decided, Decision, decide
 from blogapp.serve import bring_up_to_date, serve, worker
 from blogapp.text.plain import excerpt
 from blogapp.transfer.commands import demo, import_archive
@@ -159,11 +161,10 @@ def list_held() -> None:
 def publish_held(public_ids: tuple[str, ...]) -> None:
     """Let everyone read waiting comments."""
     for public_id in public_ids:
-        try:
-            comment = service.publish_comment(public_id)
-        except NotFound as refusal:
-            raise click.ClickException(f"{public_id}: {refusal.sentence}") from refusal
-        click.echo(absolute(f"{comment.thread.url}/comments/{public_id}"))
+        decided = _decide(public_id, Decision.PUBLISH)
+        if not decided.is_new:
+            raise click.ClickException(f"{public_id}: No comment waits under this id.")
+        click.echo(absolute(f"{decided.thread_url}/comments/{public_id}"))
 
 
 @comments.command("hold")
@@ -172,8 +173,14 @@ def publish_held(public_ids: tuple[str, ...]) -> None:
 def hold_published(public_ids: tuple[str, ...]) -> None:
     """Take comments out of the public thread; `publish` brings them back."""
     for public_id in public_ids:
-        try:
-            service.hold_comment(public_id)
-        except NotFound as refusal:
-            raise click.ClickException(f"{public_id}: {refusal.sentence}") from refusal
+        if not _decide(public_id, Decision.HOLD).is_new:
+            raise click.ClickException(f"{public_id}: It waits already.")
         click.echo(f"{public_id} waits now.")
+
+
+def _decide(public_id: str, decision: Decision) -> Decided:
+    """Who can type commands here is the owner."""
+    try:
+        return decide(public_id, decision, Person(role=Role.OWNER))
+    except NotFound as refusal:
+        raise click.ClickException(f"{public_id}: {refusal.sentence}") from refusal

@@ -49,6 +49,11 @@ WORDPRESS_PAIRS: Final[Mapping[str, tuple[str, ...]]] = {
     "oauth2": ("authorize_url", "token_url", "profile_url"),
 }
 
+# Akismet's own address, what an owner may keep from it, and what becomes of what it calls blatant.
+AKISMET_URL: Final = "https://rest.akismet.com"
+AKISMET_WITHHOLD: Final = ("ip", "email")
+AKISMET_DISCARD: Final = ("keep", "drop")
+
 # How the way to the mail server is encrypted, and the port that is usual for it.
 SMTP_SCHEMES: Final = {"smtp": ("", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
 
@@ -101,6 +106,11 @@ class Settings:
     # Without a server no mail is sent, and nothing that needs mail is offered.
     mail_server: MailServer | None = None
     mail_from: str = ""
+    # Without a key Akismet is not asked.
+    akismet_key: str = field(default="", repr=False)
+    akismet_url: str = AKISMET_URL
+    akismet_withhold: frozenset[str] = frozenset()
+    akismet_discard: str = "keep"
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -123,6 +133,10 @@ class Settings:
             mastodon_address=_mastodon_address(_text(environ, "MASTODON_ADDRESS"), mastodon),
             mail_server=_mail_server(_text(environ, "SMTP_URL")),
             mail_from=_mail_from(_text(environ, "MAIL_FROM")),
+            akismet_key=_akismet_key(_text(environ, "AKISMET_KEY")),
+            akismet_url=_akismet_url(_text(environ, "AKISMET_URL")),
+            akismet_withhold=_akismet_withhold(_text(environ, "AKISMET_WITHHOLD")),
+            akismet_discard=_akismet_discard(_text(environ, "AKISMET_DISCARD")),
         )
 
     @property
@@ -259,6 +273,36 @@ def _mail_from(value: str) -> str:
     if value and not re.fullmatch(r"[^@\s<>\"(),:;\\]+@[A-Za-z0-9.-]+", value, re.ASCII):
         raise ConfigError(f"BLOGAPP_MAIL_FROM: expected an address such as blog@example.org, not {value!r}.")
     return value
+
+
+def _akismet_key(value: str) -> str:
+    if value and not re.fullmatch(r"[\x21-\x7e]+", value):
+        # Not the value: it is a secret.
+        raise ConfigError("BLOGAPP_AKISMET_KEY: expected letters and digits without spaces.")
+    return value
+
+
+def _akismet_url(value: str) -> str:
+    try:
+        is_good = not value or is_safe_address(value)
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise ConfigError(f"BLOGAPP_AKISMET_URL: expected https://..., not {value!r}.")
+    return value.rstrip("/") or AKISMET_URL
+
+
+def _akismet_withhold(value: str) -> frozenset[str]:
+    names = frozenset(name for part in value.split(",") if (name := part.strip()))
+    if unknown := sorted(names - set(AKISMET_WITHHOLD)):
+        raise ConfigError(f"BLOGAPP_AKISMET_WITHHOLD: expected ip, email or both, not {unknown[0]!r}.")
+    return names
+
+
+def _akismet_discard(value: str) -> str:
+    if value and value not in AKISMET_DISCARD:
+        raise ConfigError(f"BLOGAPP_AKISMET_DISCARD: expected keep or drop, not {value!r}.")
+    return value or "keep"
 
 
 def is_loopback(host: str) -> bool:

@@ -32,6 +32,7 @@ pytest_plugins = [
     "tests.support.oidc",
     "tests.support.reader",
     "tests.support.stand_in",
+    "tests.support.akismet_site",  # after what it imports, which pytest must see first
 ]
 
 BASE_URL = "http://127.0.0.1:8000"

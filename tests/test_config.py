@@ -61,6 +61,11 @@ def test_honours_port(tmp_path: Path) -> None:
         ("BLOGAPP_SMTP_URL", "smtp://blog:secret@mail.example.org"),
         ("BLOGAPP_MAIL_FROM", "blog"),
         ("BLOGAPP_MAIL_FROM", "blog@example.org\nBcc: all@example.org"),
+        ("BLOGAPP_AKISMET_KEY", "two words"),
+        ("BLOGAPP_AKISMET_URL", "http://rest.akismet.com"),
+        ("BLOGAPP_AKISMET_URL", "https://["),
+        ("BLOGAPP_AKISMET_WITHHOLD", "ip,name"),
+        ("BLOGAPP_AKISMET_DISCARD", "yes"),
         ("PORT", "web"),
         ("PORT", "70000"),
     ],
@@ -100,6 +105,26 @@ def test_works_with_each_kind_of_mail_server(tmp_path: Path, url: str, server: M
     settings = Settings.from_environ({"BLOGAPP_DATA_DIR": str(tmp_path), "BLOGAPP_SMTP_URL": url})
     assert settings.mail_server == server
     assert "p/w:" not in repr(settings)
+
+
+def test_works_with_akismet_and_keeps_the_key_out_of_sight(tmp_path: Path) -> None:
+    environ = {"BLOGAPP_DATA_DIR": str(tmp_path)}
+    assert Settings.from_environ(environ).akismet_key == ""
+    settings = Settings.from_environ(
+        {
+            **environ,
+            "BLOGAPP_AKISMET_KEY": "0a1b2c",
+            "BLOGAPP_AKISMET_URL": "http://127.0.0.1:9000/",
+            "BLOGAPP_AKISMET_WITHHOLD": " ip, email,",
+            "BLOGAPP_AKISMET_DISCARD": "drop",
+        }
+    )
+    assert (settings.akismet_key, settings.akismet_url) == ("0a1b2c", "http://127.0.0.1:9000")
+    assert (settings.akismet_withhold, settings.akismet_discard) == (
+        frozenset({"ip", "email"}),
+        "drop",
+    )
+    assert "0a1b2c" not in repr(settings)
 
 
 def test_sends_mail_in_the_name_of_its_own_host(tmp_path: Path) -> None:

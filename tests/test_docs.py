@@ -14,7 +14,7 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from blogapp.app import create_app
 from blogapp.config import PROVIDER_ADDRESSES, Settings
-from blogapp.web.site import CHOICES, KEYS, MAX_TEXT, RANGES, Site, shown
+from blogapp.web.site import CHOICES, KEYS, MAX_TEXT, MAX_WORDS, RANGES, WORD_LISTS, Site, shown
 from tests.conftest import settings_for
 
 ROOT: Final = Path(__file__).parents[1]
@@ -128,11 +128,13 @@ def test_the_example_is_commented_out() -> None:
 def test_configuration_shows_every_setting_of_the_site_with_default_and_limits() -> None:
     described = table(section("docs/configuration.md", "The site"))
     assert tuple(described) == KEYS
-    defaults = {key: f"`{shown(getattr(Site(), key))}`" for key in KEYS}
-    assert {key: cells[0] for key, cells in described.items()} == defaults
+    defaults = {key: shown(getattr(Site(), key)) for key in KEYS}
+    assert {key: cells[0].strip("`") for key, cells in described.items()} == defaults
     limits = {key: f"{allowed[0]} to {allowed[-1]}" for key, allowed in RANGES.items()}
     limits |= {key: ", ".join(f"`{choice}`" for choice in choices) for key, choices in CHOICES.items()}
     limits |= dict.fromkeys(("title", "tagline"), f"1 to {MAX_TEXT} characters")
+    words = f"up to {MAX_WORDS} characters, on lines or between commas"
+    limits |= dict.fromkeys(WORD_LISTS, words)
     assert {key: described[key][1] for key in limits} == limits
 
 

@@ -16,8 +16,8 @@ from sqlalchemy import bindparam, insert, select, update
 from blogapp.comments import tree
 from blogapp.comments.archived_fields import mail_address, network_address, plain_name, website
 from blogapp.comments.archived_places import NOBODY, Places, cut_loops, in_order, places
+from blogapp.comments.keys import new_public_id, reserve_ids
 from blogapp.comments.models import Comment, Kind, Status, Thread
-from blogapp.comments.service import new_public_id, reserve_ids
 from blogapp.comments.spool import Spool
 from blogapp.extensions import db
 from blogapp.text.characters import tidy

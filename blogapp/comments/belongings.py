@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
+from blogapp.comments import judging
 from blogapp.comments.counters import count_all_out
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.extensions import db
@@ -57,6 +58,7 @@ def given_up(user_id: int, *, keeps_texts: bool) -> None:
     if not keeps_texts:
         count_all_out(mine)
     goes = Comment.status != Status.PUBLISHED if keeps_texts else Comment.status != Status.WITHDRAWN
+    judging.forget(and_(mine, goes))
     emptied = {"body_source": "", "body_html": Markup(), "body_text": ""}
     db.session.execute(update(Comment).where(mine, goes).values(status=Status.WITHDRAWN, **emptied))
     nobody = {"user_id": None, "author_name": "", "author_email": "", "author_url": "", "ip": None}

@@ -1,7 +1,8 @@
-"""Counts many comments out at once: a few statements, however many there are."""
+"""The counters of threads and branches: one comment in or out, or many out at once in a few statements."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, select, update
@@ -10,11 +11,36 @@ from sqlalchemy.orm import InstrumentedAttribute
 from blogapp.comments import tree
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.extensions import db
+from blogapp.web import versions
 
 # Rows read or named at once: enough to be quick, few enough for any database.
 BATCH: Final = 1_000
 
 Column = InstrumentedAttribute[int]
+
+
+def count_in(comment: Comment, thread: Thread) -> None:
+    """A comment has become public: count it in its thread and under each comment above it."""
+    newest = max(filter(None, (thread.last_comment_at, comment.created_at)))
+    _count(comment, thread, 1, last_comment_at=newest)
+
+
+def count_out(comment: Comment, thread: Thread) -> None:
+    """A comment is public no longer."""
+    _count(comment, thread, -1)
+
+
+def _count(comment: Comment, thread: Thread, step: int, **more: datetime) -> None:
+    # Expressions, not values: on PostgreSQL two writers may count at the same moment.
+    column = Thread.comment_count if comment.kind == Kind.COMMENT else Thread.ping_count
+    values = {column.key: column + step, **more}
+    db.session.execute(update(Thread).where(Thread.id == thread.id).values(values))
+    above = tree.ids_in(comment.path)[:-1]
+    if above:
+        db.session.execute(
+            update(Comment).where(Comment.id.in_(above)).values(reply_count=Comment.reply_count + step)
+        )
+    versions.touch(thread.url, versions.THREADS)
 
 
 def count_all_out(leaving: ColumnElement[bool]) -> None:

@@ -30,7 +30,7 @@ def same_comment(
         .where(
             Comment.thread_id == thread.id,
             Comment.kind == Kind.COMMENT,
-            Comment.status.in_((Status.PUBLISHED, Status.HELD)),
+            Comment.status.in_((Status.PUBLISHED, Status.HELD, Status.SPAM)),
             Comment.created_at > clock.now() - SAME_TEXT_MEMORY,
             Comment.reply_to_id == parent.id if parent else Comment.reply_to_id.is_(None),
             Comment.body_source == body,

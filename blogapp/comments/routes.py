@@ -9,7 +9,7 @@ from blogapp import clock
 from blogapp.accounts import current, drafts
 from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails
-from blogapp.comments import form_clock, policy, queries, service
+from blogapp.comments import form_clock, policy, queries, reasons, service
 from blogapp.comments.forms import (
     LONGEST,
     BodyForm,
@@ -19,8 +19,10 @@ from blogapp.comments.forms import (
     resume_address,
 )
 from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.comments.new_comment import NewComment
 from blogapp.comments.people import routes as people
 from blogapp.errors import AppError, NotFound
+from blogapp.spam.akismet.account import account_of
 from blogapp.text.markdown import comment_html
 from blogapp.web import limits
 from blogapp.web.access import anyone
@@ -42,7 +44,12 @@ def create(slug: str) -> Response:
     try:
         limits.comments_by_network.count()
         posted = service.post_comment(
-            thread.url, _new(form), person, site(), has_limits=settings().rate_limits
+            thread.url,
+            _new(form),
+            person,
+            site(),
+            has_limits=settings().rate_limits,
+            akismet=account_of(settings()),
         )
     except AppError as refusal:
         return _form_page(thread, form, refusal.status, refusal)
@@ -121,7 +128,8 @@ def show(slug: str, public_id: str) -> str | Response:
 @anyone
 def show_status(public_id: str) -> str:
     comment = service.own_comment(public_id, current.person())
-    return render_template("comments/show_status.html", comment=comment)
+    waits_for = reasons.why_it_waits(comment)
+    return render_template("comments/show_status.html", comment=comment, reasons=waits_for)
 
 
 @bp.route("/comments/<public_id>/edit", methods=["GET", "POST"])
@@ -157,12 +165,13 @@ def _thread(slug: str) -> Thread:
     return thread
 
 
-def _new(form: CommentForm) -> service.NewComment:
+def _new(form: CommentForm) -> NewComment:
     typed = form.data
     details = GuestDetails(
         typed.get("name", ""), typed.get("email", ""), typed.get("website", ""), typed.get("remember", False)
     )
-    return service.NewComment(typed["body"], typed["parent"], details)
+    seconds = form_clock.seconds_since(typed["begun"], settings().secret_key)
+    return NewComment(typed["body"], typed["parent"], details, seconds, typed["subject"])
 
 
 def _writer(person: Person, posted: service.Posted) -> Person:

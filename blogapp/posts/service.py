@@ -26,6 +26,8 @@ EXCERPT_LENGTH: Final = 280
 TITLE_LENGTH: Final = 60
 # What the column holds; a longer address is no permalink.
 LONGEST_ADDRESS: Final = 500
+# What the spam filter compares comments with; the beginning of a text says what it is about.
+LONGEST_ABOUT: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def _thread(post: Post, *, is_closed: bool) -> Thread:
     return Thread(
         url=f"/posts/{post.slug}",
         title=post.title,
+        about=post.body_text[:LONGEST_ABOUT],
         owner_id=post.author_id,
         is_public=post.status == PostStatus.PUBLISHED,
         is_closed=is_closed,

@@ -48,12 +48,25 @@ class Site:
     replies_per_root: int = 50
     edit_minutes: int = 10
     seconds_between_comments: int = 15
+    # Whether new comments are judged at all.
+    spam_filter: bool = True
+    # As many links as this make a comment wait; 0: none does.
+    max_links: int = 2
+    # Words that make a comment wait, and words that send it to the spam folder; on lines or between commas.
+    held_words: str = ""
+    refused_words: str = ""
+    # How long the spam folder keeps what is in it.
+    spam_days: int = 30
 
 
 # Titles and taglines longer than this break every layout.
 MAX_TEXT: Final = 200
+# Every comment is searched for all of them; a longer list belongs to the filter's rules.
+MAX_WORDS: Final = 5_000
 
 KEYS: Final = tuple(field.name for field in fields(Site))
+# Lists, which may be empty.
+WORD_LISTS: Final = ("held_words", "refused_words")
 CHOICES: Final[dict[str, tuple[str, ...]]] = {"hold": ("everything", "nothing")}
 RANGES: Final = {
     "posts_per_page": range(1, 101),
@@ -62,6 +75,8 @@ RANGES: Final = {
     "replies_per_root": range(1, 201),
     "edit_minutes": range(1441),
     "seconds_between_comments": range(3601),
+    "max_links": range(101),
+    "spam_days": range(1, 366),
 }
 
 
@@ -100,6 +115,8 @@ def parsed(key: str, value: str) -> str | int | bool:
                 f"{key}: a whole number from {RANGES[key][0]} to {RANGES[key][-1]}, not {value!r}."
             )
         return int(value)
+    if key in WORD_LISTS:
+        return _word_list(key, value)
     if key in CHOICES:
         return _one_of(key, value, CHOICES[key])
     return _sound_text(key, value)
@@ -114,6 +131,12 @@ def _one_of(key: str, value: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise SettingRefused(f"{key}: one of {', '.join(allowed)}, not {value!r}.")
     return value
+
+
+def _word_list(key: str, value: str) -> str:
+    if len(value) > MAX_WORDS:
+        raise SettingRefused(f"{key}: at most {MAX_WORDS} characters.")
+    return value.strip()
 
 
 def _sound_text(key: str, value: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from blogapp.accounts.person import Person
 from blogapp.comments import service
 from blogapp.comments.models import Comment, Status, Thread
+from blogapp.comments.new_comment import NewComment
 from blogapp.comments.recount import recount_threads
 from blogapp.extensions import db, transaction
 from blogapp.web.site import Site
@@ -30,11 +31,11 @@ def test_finds_nothing_after_any_sequence_of_acts(
             site = Site(hold="everything" if act == "hold" else "nothing", thread_depth=4)
             if act in {"post", "hold"} or not known:
                 service.post_comment(
-                    "/posts/boss", service.NewComment(f"Step {step}."), person, site, has_limits=False
+                    "/posts/boss", NewComment(f"Step {step}."), person, site, has_limits=False
                 )
             elif act == "reply":
                 parent = chance.choice([c for c in known if c.is_listed] or [None])
-                new = service.NewComment(f"Step {step}.", parent.public_id if parent else "")
+                new = NewComment(f"Step {step}.", parent.public_id if parent else "")
                 service.post_comment("/posts/boss", new, person, site, has_limits=False)
             elif act == "withdraw":
                 service.withdraw_comment(chance.choice(known).public_id, person)

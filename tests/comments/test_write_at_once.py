@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from blogapp.accounts.person import Person
 from blogapp.comments import service
 from blogapp.comments.models import Comment, Status
+from blogapp.comments.new_comment import NewComment
 from blogapp.comments.recount import recount_threads
 from blogapp.extensions import db
 from blogapp.web.site import Site
@@ -91,9 +92,9 @@ def test_counts_a_comment_that_is_withdrawn_twice_once(
 def test_keeps_both_a_reply_and_the_withdrawal_of_what_it_answers(
     app: Flask, comment: Comment, writer: Person, stored: Stored, at_once: Callable[..., None]
 ) -> None:
-    reply = service.NewComment("Second.", comment.public_id)
+    reply = NewComment("Second.", comment.public_id)
     at_once(
-        lambda: service.post_comment("/posts/boss", reply, writer, Site(), has_limits=False),
+        lambda: service.post_comment("/posts/boss", reply, writer, Site(spam_filter=False), has_limits=False),
         lambda: service.withdraw_comment(comment.public_id, writer),
     )
     assert [each.status for each in stored()] == [Status.WITHDRAWN, Status.PUBLISHED]
@@ -105,7 +106,7 @@ def test_keeps_nothing_of_an_edit_that_a_withdrawal_overtook(
 ) -> None:
     def edit() -> None:
         with pytest.raises(service.TooLateToEdit):
-            service.edit_comment(comment.public_id, "Mended.", writer, Site())
+            service.edit_comment(comment.public_id, "Mended.", writer, Site(spam_filter=False))
 
     at_once(lambda: service.withdraw_comment(comment.public_id, writer), edit)
     assert [each.body_source for each in stored()] == [""]
@@ -116,7 +117,7 @@ def test_shows_the_first_of_two_clicks(
 ) -> None:
     def post() -> object:
         return service.post_comment(
-            "/posts/boss", service.NewComment("Once."), writer, Site(seconds_between_comments=0)
+            "/posts/boss", NewComment("Once."), writer, Site(seconds_between_comments=0, spam_filter=False)
         )
 
     at_once(post, post)

@@ -12,8 +12,9 @@ from blogapp import clock
 from blogapp.accounts.models import Role, User
 from blogapp.accounts.service import build_user, make_sign_in_link
 from blogapp.comments import tree
+from blogapp.comments.counters import count_in
+from blogapp.comments.keys import new_public_id, reserve_ids
 from blogapp.comments.models import Comment, Kind, Status, Thread
-from blogapp.comments.service import count_in, new_public_id, reserve_ids
 from blogapp.extensions import db, transaction
 from blogapp.posts.models import Post, PostKind, PostStatus
 from blogapp.posts.service import NewPost, NewTag, build_post, touch_pages

@@ -23,6 +23,11 @@ def test_shows_all(app: Flask) -> None:
     assert "name_and_email_required = yes\n" in output
 
 
+def test_keeps_lists_of_words_which_may_be_empty(app: Flask) -> None:
+    assert run(app, "set", "held_words", "casino, loan\nyoga") == (0, "held_words = casino, loan\nyoga\n")
+    assert run(app, "set", "held_words", "") == (0, "held_words = \n")
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [
@@ -34,6 +39,9 @@ def test_shows_all(app: Flask) -> None:
         ("time_zone", "Mars/Olympus"),
         ("title", " "),
         ("colour", "red"),
+        ("held_words", "word " * 1_001),
+        ("max_links", "101"),
+        ("spam_days", "0"),
     ],
 )
 def test_rejects_what_it_cannot_keep(app: Flask, key: str, value: str) -> None:

@@ -3,6 +3,7 @@
 Protocol: https://akismet.com/developers/. Errors come with status 200 and explain themselves in headers.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
@@ -85,7 +86,7 @@ class Client:
         after = headers.get("x-akismet-recheck-after", "")
         return Answer(
             opinion=OPINIONS[told],
-            recheck_after=int(after) if after.isascii() and after.isdecimal() else None,
+            recheck_after=int(after) if re.fullmatch(r"[0-9]{1,6}", after) else None,
             guid=headers.get("x-akismet-guid", "")[:LONGEST_HEADER],
             alert=_alert(headers),
         )

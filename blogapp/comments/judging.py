@@ -1,0 +1,161 @@
+"""Asks the spam filter about a comment before it is stored, and keeps what it said beside it.
+
+The filter knows nothing of comments: here they become submissions, and its decisions become a status.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, delete, select
+
+from blogapp import clock
+from blogapp.accounts.person import Person
+from blogapp.comments import policy, second_opinion
+from blogapp.comments.models import Comment, Judgement, Status, Thread
+from blogapp.comments.new_comment import NewComment
+from blogapp.comments.submissions import digest_of, staff_names, submission_for, submission_of
+from blogapp.errors import AppError
+from blogapp.extensions import db
+from blogapp.spam import lessons, site_filter
+from blogapp.spam.akismet import service as akismet
+from blogapp.spam.akismet.account import Account
+from blogapp.spam.akismet.outcome import Outcome
+from blogapp.spam.akismet.question import Occasion, question_of
+from blogapp.spam.models import AkismetCheck, SpamDecision
+from blogapp.spam.submission import IdentityKind, Submission
+from blogapp.spam.verdict import Decision, Signal, Verdict
+from blogapp.web.site import Site
+
+
+class RefusedAsSpam(AppError):
+    """Akismet calls it blatant, and the owner keeps no such comments."""
+
+    status = 403
+
+
+STATUS_OF: Final = {
+    Decision.PUBLISH: Status.PUBLISHED,
+    Decision.HOLD: Status.HELD,
+    Decision.SPAM: Status.SPAM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was said of one text, ready to be stored with it."""
+
+    submission: Submission
+    # None where the owner has switched the filter off.
+    verdict: Verdict | None
+    # What Akismet was asked and what came of it; None where it was not asked.
+    question: Mapping[str, str] | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def status(self) -> Status:
+        is_staff = self.submission.kind is IdentityKind.STAFF
+        return STATUS_OF[second_opinion.decision_with(self.verdict, self.outcome, is_staff=is_staff)]
+
+    def store(self, comment: Comment) -> None:
+        """Keep it beside the comment, inside the caller's transaction; what was said before is replaced."""
+        db.session.merge(self._row(comment.id))
+        if self.question is not None and self.outcome is not None:
+            akismet.remember(comment.public_id, self.question, self.outcome)
+
+    def _row(self, comment_id: int) -> Judgement:
+        told = (
+            [_told(second_opinion.signal_of(self.outcome))] if self.outcome else _told_by_akismet(comment_id)
+        )
+        told += [_told(signal) for signal in self.verdict.signals] if self.verdict else []
+        return Judgement(
+            comment_id=comment_id,
+            decision=(self.verdict.decision if self.verdict else Decision.PUBLISH).word,
+            probability=self.verdict.probability if self.verdict else 0.0,
+            signals=json.dumps(told),
+            text_digest=digest_of(self.submission.text),
+            created_at=clock.now(),
+        )
+
+
+def judge_new(
+    thread_url: str, new: NewComment, name: str, person: Person, site: Site, account: Account | None = None
+) -> Judged | None:
+    """What the filter, and Akismet where the owner has an account, think of a comment that comes.
+
+    Asked before any transaction. None where nobody is asked. Raises RefusedAsSpam where the owner drops what
+    Akismet calls blatant.
+    """
+    thread = db.session.scalar(select(Thread).where(Thread.url == thread_url))
+    if thread is None or not (site.spam_filter or account) or not policy.may_comment(person, thread):
+        return None
+    submission = submission_for(thread, new, name, person, site)
+    is_staff = submission.kind is IdentityKind.STAFF
+    verdict = _verdict(submission, site) if site.spam_filter else None
+    if account is None or not second_opinion.is_asked(verdict, is_staff=is_staff):
+        return Judged(submission, verdict)
+    return _with_second_opinion(Judged(submission, verdict), thread_url, account, is_reply=bool(new.parent))
+
+
+def judge_again(comment: Comment, site: Site) -> Judged | None:
+    """What the filter thinks of a text that was edited, inside the transaction of the edit."""
+    akismet.reword(comment.public_id, comment.body_source)
+    if not site.spam_filter:
+        return None
+    submission = submission_of(comment)
+    return Judged(submission, _verdict(submission, site))
+
+
+def forget(which: ColumnElement[bool]) -> None:
+    """Their writers take these comments back: nothing of them stays here, inside the caller's transaction."""
+    public_ids = select(Comment.public_id).where(which)
+    taught = select(SpamDecision.subject).where(SpamDecision.subject.in_(public_ids)).distinct()
+    lessons.forget(*db.session.scalars(taught))
+    asked = select(AkismetCheck.subject).where(AkismetCheck.subject.in_(public_ids))
+    akismet.forget(list(db.session.scalars(asked)))
+    ids = select(Comment.id).where(which)
+    db.session.execute(
+        delete(Judgement).where(Judgement.comment_id.in_(ids)).execution_options(synchronize_session=False)
+    )
+
+
+def _with_second_opinion(judged: Judged, url: str, account: Account, *, is_reply: bool) -> Judged:
+    permalink = account.client.config.url + url
+    occasion = Occasion(
+        permalink=permalink, is_reply=is_reply, written_at=clock.now(), is_test=account.is_trial
+    )
+    question = question_of(judged.submission, occasion, account.withheld)
+    outcome = akismet.ask(account, question)
+    if second_opinion.is_dropped(outcome, drops_discard=account.drops_discard):
+        raise RefusedAsSpam(_("This reads like advertising, and this site does not take it."))
+    return replace(judged, question=question, outcome=outcome)
+
+
+def _told(signal: Signal) -> dict[str, object]:
+    return {
+        "name": signal.name, "weight": signal.weight, "facts": dict(signal.facts), "passage": signal.passage,
+    }  # fmt: skip
+
+
+def _told_by_akismet(comment_id: int) -> list[dict[str, object]]:
+    """What it said before the text was edited stays true of what it was asked."""
+    before = db.session.scalar(select(Judgement.signals).where(Judgement.comment_id == comment_id))
+    said: list[dict[str, object]] = json.loads(before) if before else []
+    return [one for one in said if str(one["name"]).startswith(second_opinion.PREFIX)]
+
+
+def _verdict(submission: Submission, site: Site) -> Verdict:
+    return site_filter.judge(
+        submission,
+        held_words=words_in(site.held_words),
+        refused_words=words_in(site.refused_words),
+        max_links=site.max_links,
+        staff_names=staff_names(),
+    )
+
+
+def words_in(setting: str) -> tuple[str, ...]:
+    """The entries of a list that an owner typed, one to a line or with commas between them."""
+    return tuple(word for line in setting.splitlines() for part in line.split(",") if (word := part.strip()))

@@ -1,0 +1,21 @@
+"""Who may decide about what: pure rules on plain values."""
+
+from blogapp.accounts.models import Role
+from blogapp.accounts.person import Person
+
+
+def sees_all(person: Person) -> bool:
+    """Moderators and owners see every thread, authors those that are theirs."""
+    return person.role in {Role.MODERATOR, Role.OWNER}
+
+
+def may_decide(person: Person, thread_owner_id: int | None) -> bool:
+    """Moderators and owners decide everywhere, authors in their own threads, readers nowhere."""
+    if sees_all(person):
+        return True
+    return person.role == Role.AUTHOR and person.user_id is not None and person.user_id == thread_owner_id
+
+
+def may_rule(person: Person) -> bool:
+    """A rule of the filter holds on the whole site, so an author of some threads cannot make one."""
+    return sees_all(person)

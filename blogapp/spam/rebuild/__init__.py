@@ -1,0 +1,1 @@
+"""Learning afresh what was ever taught, from the log."""

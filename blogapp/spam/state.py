@@ -1,0 +1,45 @@
+"""The row that everything learned hangs on: held by who changes it, compared before each judgement."""
+
+from typing import Final
+
+from sqlalchemy import select, text, update
+
+from blogapp.extensions import db
+from blogapp.spam.models import SpamState
+
+# The key of the one row.
+_ID: Final = 1
+# Writes nothing new, but holds the row until the transaction ends, also where it is made only now.
+_TAKE: Final = text(
+    "INSERT INTO spam_state (id, version, stopped) VALUES (1, 0, '')"
+    " ON CONFLICT (id) DO UPDATE SET version = spam_state.version RETURNING stopped"
+)
+_CHANGED_IN: Final = "spam_state_changed_in"
+
+
+def take() -> str:
+    """Wait until nobody else changes what is learned; returns why learning has stopped, or nothing."""
+    return str(db.session.scalars(_TAKE).one())
+
+
+def version() -> int:
+    """What it was when everything learned was read, it is still if nothing was changed."""
+    return db.session.scalar(select(SpamState.version).where(SpamState.id == _ID)) or 0
+
+
+def why_stopped() -> str:
+    """The sentence for the owner; empty while the filter learns."""
+    return db.session.scalar(select(SpamState.stopped).where(SpamState.id == _ID)) or ""
+
+
+def changed(**values: str) -> None:
+    """Make what every worker knows old when this transaction commits. Only after `take`."""
+    counted = update(SpamState).where(SpamState.id == _ID).values(version=SpamState.version + 1, **values)
+    db.session.execute(counted.execution_options(synchronize_session=False))
+    db.session.info[_CHANGED_IN] = db.session().get_transaction()
+
+
+def is_changed_here() -> bool:
+    """Whether this transaction sees a version that nobody else does, and that may never come to be."""
+    changed_in = db.session.info.get(_CHANGED_IN)
+    return changed_in is not None and changed_in is db.session().get_transaction()

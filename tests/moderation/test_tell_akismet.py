@@ -1,0 +1,62 @@
+"""Akismet hears of it where people decide otherwise, and not of what they take back."""
+
+import pytest
+from flask import Flask
+
+from blogapp.comments.models import Comment, Status
+from blogapp.extensions import db, transaction
+from blogapp.spam.models import AkismetCheck
+from blogapp.spam.verdict import Signal
+from tests.moderation.conftest import Desk
+from tests.support.cast import Cast
+
+
+def checked(app: Flask, desk: Desk, opinion: str, status: Status) -> Comment:
+    """A comment about which Akismet has an opinion."""
+    comment = desk.comment("Buy.", Signal(f"akismet-{opinion}", 1.0), status=status)
+    with app.app_context(), transaction():
+        check = AkismetCheck(subject=comment.public_id, question='{"comment_content": "Buy."}')
+        check.answer, check.guid, check.error, check.report = opinion, "", "", ""
+        db.session.add(check)
+    return comment
+
+
+def report(app: Flask, comment: Comment) -> str:
+    """What Akismet is still to be told."""
+    with app.app_context():
+        return db.session.get_one(AkismetCheck, comment.public_id).report
+
+
+@pytest.mark.parametrize(
+    ("opinion", "before", "decision", "told"),
+    [
+        ("ham", Status.HELD, "spam", "spam"),
+        ("ham", Status.HELD, "publish", ""),
+        ("spam", Status.SPAM, "publish", "ham"),
+        ("discard", Status.SPAM, "publish", "ham"),
+        ("discard", Status.SPAM, "trash", ""),
+        ("ham", Status.HELD, "trash", ""),
+    ],
+)
+def test_works(
+    app: Flask, desk: Desk, cast: Cast, opinion: str, before: Status, decision: str, told: str
+) -> None:
+    comment, browser = checked(app, desk, opinion, before), cast.browser(cast.mod)
+    browser.post(f"/moderation/{comment.public_id}/{decision}")
+    assert report(app, comment) == told
+    after = desk.status(comment)
+    assert after
+    fields = {"before": before.value, "after": after.value}
+    assert browser.post(f"/moderation/{comment.public_id}/undo", data=fields).status_code == 303
+    assert report(app, comment) == ""
+
+
+def test_tells_that_people_think_again(app: Flask, desk: Desk, cast: Cast) -> None:
+    comment, browser = checked(app, desk, "ham", Status.HELD), cast.browser(cast.mod)
+    browser.post(f"/moderation/{comment.public_id}/spam")
+    with app.app_context(), transaction():
+        # The worker has told it, and what it was told is what it thinks now.
+        check = db.session.get_one(AkismetCheck, comment.public_id)
+        check.answer, check.report, check.next_try_at = "spam", "", None
+    browser.post(f"/moderation/{comment.public_id}/undo", data={"before": "held", "after": "spam"})
+    assert report(app, comment) == "ham"
