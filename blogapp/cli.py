@@ -13,6 +13,7 @@ from blogapp.comments import queries, service
 from blogapp.comments.recount import recount_threads
 from blogapp.errors import NotFound
 from blogapp.serve import bring_up_to_date, serve
+from blogapp.spam.commands import spam
 from blogapp.text.plain import excerpt
 from blogapp.transfer.commands import demo, import_archive
 from blogapp.web import site as site_settings
@@ -28,7 +29,7 @@ HELD_LISTED: Final = 200
 
 def init_app(app: "Flask") -> None:
     """Add the commands. Each finds the database up to date, on a new machine too."""
-    for command in (comments, create_user, demo, import_archive, recount, serve, sign_in_link, site):
+    for command in (comments, create_user, demo, import_archive, recount, serve, sign_in_link, site, spam):
         app.cli.add_command(command)
     for command in (create_user, demo, import_archive, recount, serve, sign_in_link):
         _prepare(command)
