@@ -17,10 +17,12 @@ MOST_MILLISECONDS: Final = 1.0
 MOST_LOADING: Final = 100.0
 MOST_MEGABYTES: Final = 50.0
 ROUNDS: Final = 3
-# Loading is measured where nothing is loaded yet: the time and the memory of a process that judges one comment.
+# Loading is measured where nothing is loaded yet.
 _FRESH: Final = """
 import resource, time
-before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+from pathlib import Path
+memory = lambda: int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+before, started = memory(), time.perf_counter()
 from blogapp.spam import model
 from blogapp.spam.filter import judge
 from blogapp.spam.submission import Submission
@@ -28,8 +30,8 @@ shipped = model.load()
 loaded = time.perf_counter() - started
 for words in ("I would ask first.", "Great post, thanks for sharing! Visit http://example.org") * 50:
     judge(Submission(text=words, post_title="Boss's feedback"), shipped)
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(loaded * 1000, (after - before) / 1024)
+after = memory()
+print(loaded * 1000, (after - before) / 1e6)
 """
 
 

@@ -10,6 +10,7 @@ from blogapp.spam import likeness
 from blogapp.spam.folding import fold, fold_name
 from blogapp.spam.phrases import Phrase
 from blogapp.spam.reading import WORD, Reading
+from blogapp.spam.story import customer_story
 from blogapp.spam.submission import IdentityKind, Rules
 from blogapp.spam.verdict import Decision, Signal
 
@@ -20,12 +21,13 @@ OLDEST_SECONDS: Final = 3 * 24 * 3600.0
 # The same text in this many places within a day.
 MANY_PLACES: Final = 3
 # Families of phrases that sell. Praise, thanks and good wishes come from readers too.
-SELLING: Final = frozenset({"visit", "testimonial", "contact", "offer", "money", "channel", "company"})
-# Wishes and praise do not sell, but round off what does.
-_ROUNDING: Final = frozenset({"luck", "praise", "return"})
+SELLING: Final = frozenset({"visit", "contact", "offer", "money", "channel", "company"})
+# What the story of a happy customer is made of, which names no shop and links to none.
+STORY: Final = frozenset({"testimonial", "result", "endorse", "luck", "address"})
 # Each phrase is excused by so much likeness to the post: one or two may be the subject, five are not.
 _ON_SUBJECT: Final = 0.06
 _FAMILIES_THAT_SELL: Final = 2
+_PARTS_OF_A_STORY: Final = 3
 # Regular writers may link twice as much.
 _REGULAR: Final = 3
 
@@ -138,27 +140,36 @@ def first_comment(reading: Reading) -> Iterator[Finding]:
         link = reading.links[0]
         passage = reading.place(link.start, link.end)
         yield Finding(Signal("first-with-link", 1.5, {"domain": link.site}, passage), Decision.HOLD)
-    if promotion := promotional_phrases(reading):
+    story = customer_story(reading)
+    if story or has_promotion(reading):
         yield Finding(Signal("first-promotional", 1.5), Decision.HOLD)
-        for phrase in promotion:
+        if story:
+            yield Finding(Signal("customer-story", 0.0, {"words": ", ".join(story[:8])}))
+        for phrase in _promotional_phrases(reading):
             passage = reading.place(phrase.start, phrase.end)
             yield Finding(Signal(f"phrase-{phrase.family}", 0.0, {"phrase": phrase.text}, passage))
 
 
-def promotional_phrases(reading: Reading) -> list[Phrase]:
-    """One phrase of each family, where two that sell come together in words that say little of the post.
+def has_promotion(reading: Reading) -> bool:
+    """Whether phrases that sell, or tell of a success, come together in words that say little of the post.
 
     A subject at the beginning excuses nothing: advertising that hides begins with the subject and drifts.
     """
-    telling = [phrase for phrase in reading.phrases if phrase.family in SELLING | _ROUNDING]
-    one_each = list({phrase.family: phrase for phrase in reversed(telling)}.values())[::-1]
-    selling = [phrase for phrase in one_each if phrase.family in SELLING]
-    rounded = len(one_each) > 1 and any(phrase.family == "testimonial" for phrase in selling)
-    if len(selling) < _FAMILIES_THAT_SELL and not rounded:
-        return []
-    drift = WORD.findall(reading.plain[selling[0].start :])
+    telling = _promotional_phrases(reading)
+    families = {phrase.family for phrase in telling}
+    parts = families if "testimonial" in families else families & STORY
+    if len(families & SELLING) < _FAMILIES_THAT_SELL and len(parts) < _PARTS_OF_A_STORY:
+        return False
+    drift = WORD.findall(reading.plain[telling[0].start :])
     about = f"{reading.submission.post_title} {reading.submission.post_text}"
-    return one_each if likeness.likeness(drift, about) < _ON_SUBJECT * len(telling) else []
+    number = sum(phrase.family in families for phrase in reading.phrases)
+    return likeness.likeness(drift, about) < _ON_SUBJECT * number
+
+
+def _promotional_phrases(reading: Reading) -> list[Phrase]:
+    """The first phrase of each family that promotes, in order."""
+    telling = [phrase for phrase in reading.phrases if phrase.family in SELLING | STORY]
+    return list({phrase.family: phrase for phrase in reversed(telling)}.values())[::-1]
 
 
 CHECKS: Final[tuple[Check, ...]] = (

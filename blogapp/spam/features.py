@@ -17,12 +17,14 @@ from blogapp.spam.topics import hidden_topics, topics_of
 BITS: Final = 18
 SIZE: Final = 1 << BITS
 _MASK: Final = SIZE - 1
+# Words of a comment from which its likeness to a long text tells something.
+_SOME_WORDS: Final = 12
 
 # What a group may weigh in the sum, tuned on sources left out of training.
 SCALES: Final[dict[str, float]] = {
-    "words": 1.0,
+    "words": 0.7,
     "pairs": 1.6,
-    "pieces": 1.0,
+    "pieces": 0.5,
     "links": 1.0,
     "hosts": 1.0,
     "website": 1.6,
@@ -33,6 +35,7 @@ SCALES: Final[dict[str, float]] = {
     "phrases": 1.3,
     "topics": 1.0,
     "together": 0.7,
+    "subject": 1.0,
 }
 
 
@@ -70,6 +73,7 @@ def _named(reading: Reading) -> Iterator[tuple[str, set[int]]]:
     yield "phrases", _all("p", _phrases(reading))
     yield "topics", _all("o", _topics(reading))
     yield "together", _all("t", _together(reading))
+    yield "subject", _all("j", _subject(reading))
 
 
 def _namespace(reading: Reading) -> str:
@@ -121,12 +125,22 @@ def _likeness(reading: Reading) -> Iterator[str]:
     title, words = reading.submission.post_title, reading.words
     if title:
         shared = likeness.shared_words(words, title)
-        yield f"title{step(likeness.likeness(words, title), 0.02, 0.06, 0.12, 0.22, 0.4)}"
+        yield f"title{likeness.step(likeness.likeness(words, title))}"
         yield f"shared{min(shared, 3)} {step(len(words), 12, 40, 100)}"
         if shared > 1 and " ".join(likeness.content_words(title)) in " ".join(
             likeness.content_words(reading.plain)
         ):
             yield "quotes title"
+
+
+def _subject(reading: Reading) -> Iterator[str]:
+    """Likeness to what a comment stands under, where that is known; a short one may well share no word."""
+    submission, words = reading.submission, reading.words
+    if len(words) < _SOME_WORDS:
+        return
+    for name, text in (("post", submission.post_text), ("parent", submission.parent_text)):
+        if text:
+            yield f"{name}{likeness.step(likeness.likeness(words, text))}"
 
 
 def _phrases(reading: Reading) -> Iterator[str]:

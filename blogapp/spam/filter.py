@@ -31,7 +31,13 @@ def judge(
 ) -> Verdict:
     """What becomes of a submission, and why. Staff is always published."""
     reading = Reading(submission, rules)
-    groups = feature_groups(reading)
+    return judge_reading(reading, feature_groups(reading), model, learned)
+
+
+def judge_reading(
+    reading: Reading, groups: Sequence[Group], model: Model, learned: Learned | None = None
+) -> Verdict:
+    """The same for who needs the features again, to learn from what people decide."""
     found = findings(reading)
     trust = list(_trust(reading))
     score = model.score(groups) + sum(signal.weight for signal in trust)

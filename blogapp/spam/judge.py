@@ -8,7 +8,7 @@ from typing import Final
 
 from blogapp.spam.corpus import submission_of
 from blogapp.spam.features import Group, feature_groups
-from blogapp.spam.filter import judge
+from blogapp.spam.filter import judge_reading
 from blogapp.spam.model import Model
 from blogapp.spam.reading import Reading
 from blogapp.spam.scratch import Scratch
@@ -59,9 +59,10 @@ class Judge:
             raise BadLine('"op" is neither "check" nor "learn"')
         if not isinstance(row.get("text"), str):
             raise BadLine('"text" is missing')
-        submission = submission_of(row)
-        verdict = judge(submission, self.model, RULES, self.scratch.learned)
-        self._remember(name, feature_groups(Reading(submission, RULES)))
+        reading = Reading(submission_of(row), RULES)
+        groups = feature_groups(reading)
+        verdict = judge_reading(reading, groups, self.model, self.scratch.learned)
+        self._remember(name, groups)
         return {
             "score": round(verdict.probability, 6),
             "verdict": verdict.decision.word,

@@ -1,7 +1,8 @@
 """Families of promotional phrases: what advertisers say whatever they sell.
 
 In phrases.txt a phrase is written as it is said. "a/b" is either word, "_" joins the words of one choice, "?"
-makes a word optional, "*" stands for up to three words, and words in capitals are lists of their own.
+makes a word optional, "*" stands for up to three words and "~" for up to six, and words in capitals are lists
+of their own.
 """
 
 import re
@@ -12,6 +13,14 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import Final
+
+# Between two words of a phrase: not the end of a line, and no more than a comma or so.
+_GAP: Final = r"[^\w\n]{1,3}"
+
+
+def _any_words(most: int) -> str:
+    return rf"(?:{_GAP}[\w'.-]{{1,20}}){{0,{most}}}?"
+
 
 _FILE: Final = Path(__file__).with_name("phrases.txt")
 
@@ -45,10 +54,8 @@ class Phrase:
     end: int
 
 
-# Between two words of a phrase: not the end of a line, and no more than a comma or so.
-_GAP: Final = r"[^\w\n]{1,3}"
-_ANY: Final = rf"(?:{_GAP}[\w'.-]{{1,20}}){{0,3}}?"
 _WORD: Final = re.compile(r"[\w'.*/%-]+")
+_FILLERS: Final = {"*": _any_words(3), "~": _any_words(6)}
 # More of one family say nothing new.
 _MOST: Final = 8
 
@@ -70,8 +77,8 @@ def _expression(phrase: str) -> str:
     has_begun = False
     for slot, is_optional in _slots(phrase):
         words = "|".join(re.escape(word).replace(r"\ ", _GAP) for word in _choices(slot))
-        if slot == "*":
-            parts.append(_ANY)
+        if slot in _FILLERS:
+            parts.append(_FILLERS[slot])
         elif has_begun:
             parts.append(f"(?:{_GAP}(?:{words})){'?' * is_optional}")
         else:

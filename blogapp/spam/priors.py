@@ -16,6 +16,9 @@ _FAMILIES: Final = {
     "return": 0.8,
     "visit": 1.2,
     "testimonial": 1.0,
+    "result": 0.7,
+    "endorse": 0.6,
+    "address": 0.5,
     "luck": 0.4,
     "contact": 1.2,
     "offer": 1.2,
@@ -112,6 +115,10 @@ _HOSTS: Final = {
     "hostcrowded3": 0.6,
 }
 
+# The training data has titles only, so nothing but this is known of likeness to texts.
+_LIKE_POST: Final = (0.4, 0.0, -0.3, -0.6, -0.8, -0.8)
+_LIKE_PARENT: Final = (0.1, 0.0, -0.2, -0.4, -0.6, -0.6)
+
 BIAS: Final = -1.0
 
 
@@ -131,6 +138,8 @@ def _known() -> Iterator[tuple[str, str, float]]:
         (2.1, "h", _HOSTS),
     ):
         yield from ((kind, name, scale * weight) for name, weight in names.items())
+    for name, steps in (("post", _LIKE_POST), ("parent", _LIKE_PARENT)):
+        yield from (("j", f"{name}{step}", weight) for step, weight in enumerate(steps))
     yield from (("u", f"u{name}", 2.1 * weight) for name, weight in _WEBSITE.items())
     yield from (("p", name, 1.75 * weight) for name, weight in _of_phrases())
     yield from (("o", name, 1.05 * weight) for name, weight in _of_topics())

@@ -74,7 +74,7 @@ def _subject(reading: Reading, weights: dict[str, float]) -> Iterator[Signal]:
         topic = max(sorted(set(topics)), key=topics.count)
         yield Signal(f"topic-{topic}", weights.get("topics", 0.0), {"words": topics.count(topic)})
     if reading.submission.post_title:
-        yield Signal("unlike-post", weights.get("likeness", 0.0))
+        yield Signal("unlike-post", weights.get("likeness", 0.0) + weights.get("subject", 0.0))
 
 
 def _letters(reading: Reading, weights: dict[str, float]) -> Iterator[Signal]:

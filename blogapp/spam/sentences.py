@@ -19,6 +19,7 @@ _SENTENCES: Final = {
     "banned-network": _l("It came from the banned network %(network)s."),
     "staff-name": _l("The name looks like that of %(name)s, who belongs to this site."),
     "first-with-link": _l("It is the writer's first comment and links to %(domain)s."),
+    "customer-story": _l("It tells the story of a happy customer: %(words)s."),
     "first-promotional": _l(
         "It is the first comment of somebody unknown, and promotes something that is not the subject."
     ),
@@ -34,6 +35,9 @@ _SENTENCES: Final = {
     "phrase-return": _l("It promises to come back or to tell others: “%(phrase)s”."),
     "phrase-visit": _l("It invites to another place: “%(phrase)s”."),
     "phrase-testimonial": _l("It tells of a success, like an advertisement: “%(phrase)s”."),
+    "phrase-result": _l("It boasts of a result: “%(phrase)s”."),
+    "phrase-endorse": _l("It recommends, like an advertisement: “%(phrase)s”."),
+    "phrase-address": _l("It turns to whoever may need it: “%(phrase)s”."),
     "phrase-luck": _l("It wishes good luck, as advertising likes to end: “%(phrase)s”."),
     "phrase-contact": _l("It asks to get in touch: “%(phrase)s”."),
     "phrase-offer": _l("It makes an offer: “%(phrase)s”."),

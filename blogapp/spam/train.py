@@ -32,9 +32,10 @@ _UNIT: Final = _LARGEST / 127
 # Characters of a comment for the canary.
 _ORDINARY: Final = range(20, 400)
 
-# Shares of good comments that may be held and may be called spam on a site that training has not seen.
-MAY_HOLD: Final = 0.05
-MAY_REFUSE: Final = 0.004
+# Shares of good comments that may be held and may be called spam where training has not seen the site. The
+# largest source of good comments is among those left out, so a site sees about half as many held.
+MAY_HOLD: Final = 0.09
+MAY_REFUSE: Final = 0.008
 
 
 @dataclass(frozen=True, slots=True)

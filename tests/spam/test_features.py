@@ -5,11 +5,14 @@ from math import isclose
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blogapp.spam import model
 from blogapp.spam.features import SCALES, SIZE, feature_groups
+from blogapp.spam.filter import judge
 from blogapp.spam.packing import packed, unpacked
 from blogapp.spam.reading import Reading
 from blogapp.spam.submission import Submission
 
+SHIPPED = model.load()
 SUBMISSIONS = st.builds(
     Submission,
     text=st.text(max_size=200),
@@ -46,6 +49,19 @@ def test_words_of_the_sites_own_language_are_apart() -> None:
         for language in ("en", "id")
     )
     assert len(english & own) < len(english) / 20
+
+
+def test_likeness_to_post_and_parent_counts_where_they_are_known() -> None:
+    text = "The boss should be heard once, at the start, and never again after that, I think."
+    post = "Should the boss be heard at the start of coaching?"
+    without, with_texts = (
+        {group.name for group in feature_groups(Reading(submission))}
+        for submission in (Submission(text=text), Submission(text=text, post_text=post, parent_text=post))
+    )
+    assert with_texts - without == {"subject"}
+    near = judge(Submission(text=text, post_text=post), SHIPPED).probability
+    far = judge(Submission(text=text, post_text="Cats sleep all day long in the sun."), SHIPPED).probability
+    assert near < far
 
 
 def test_english_on_another_site_is_read_as_english() -> None:

@@ -78,6 +78,10 @@ def test_the_site_of_an_address_has_no_subdomain() -> None:
         ("thanks for sharing such a wonderful story", "thanks"),
         ("keep up the good work", "praise"),
         ("i found a career site that helps", "testimonial"),
+        ("last month i registered on a great executive job site", "testimonial"),
+        ("and i landed an interview", "result"),
+        ("cannot recommend it enough", "endorse"),
+        ("if anyone here is looking for a job", "address"),
         ("good luck to all of you", "luck"),
         ("we provide cheap tiles", "company"),
         ("you can earn extra money online", "money"),
@@ -93,8 +97,8 @@ def test_finds_promotional_phrases(text: str, family: str) -> None:
     assert family in {phrase.family for phrase in find_phrases(text)}
 
 
-def test_there_are_about_ten_families() -> None:
-    assert 10 <= len(FAMILIES) <= 14
+def test_families_are_few_enough_to_have_a_sentence_each() -> None:
+    assert 10 <= len(FAMILIES) <= 16
 
 
 @given(st.text(alphabet="thanks for sharing good luck i found a site \n.,xy", max_size=200))
