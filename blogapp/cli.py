@@ -16,6 +16,8 @@ from blogapp.comments.recount import recount_threads
 from blogapp.errors import NotFound
 from blogapp.moderation.service import Decided, Decision, decide
 from blogapp.serve import bring_up_to_date, serve, worker
+from blogapp.spam.commands import spam
+from blogapp.spam.rebuild.commands import rebuild_filter
 from blogapp.text.plain import excerpt
 from blogapp.transfer.commands import demo, import_archive
 from blogapp.web import site as site_settings
@@ -32,13 +34,15 @@ HELD_LISTED: Final = 200
 def init_app(app: "Flask") -> None:
     """Add the commands. Each finds the database up to date, on a new machine too."""
     single = (change_role, create_user, demo, import_archive, recount, serve, sign_in_link, worker)
-    for command in (*single, comments, site):
+    spam.add_command(rebuild_filter)
+    for command in (*single, comments, site, spam):
         app.cli.add_command(command)
     for command in single:
         _prepare(command)
     for group in (comments, site):
         for command in group.commands.values():
             _prepare(command)
+    _prepare(rebuild_filter)
 
 
 def _prepare(command: click.Command) -> None:

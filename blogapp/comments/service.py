@@ -129,23 +129,6 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
     return comment
 
 
-def publish_comment(public_id: str) -> Comment:
-    """Let everyone read a waiting comment; raises NotFound when none waits under this id."""
-    return _moved(public_id, Status.HELD, Status.PUBLISHED, _("No comment waits under this id."))
-
-
-def hold_comment(public_id: str) -> Comment:
-    """Take a public comment out of the thread until it is published again; raises NotFound when it is not
-    public.
-    """
-    return _moved(public_id, Status.PUBLISHED, Status.HELD, _("No public comment has this id."))
-
-
-def mark_spam(public_id: str) -> Comment:
-    """Put a waiting comment into the spam folder; raises NotFound when none waits under this id."""
-    return _moved(public_id, Status.HELD, Status.SPAM, _("No comment waits under this id."))
-
-
 def take_turns(public_id: str) -> None:
     """Wait on PostgreSQL until nobody else writes in the comment's thread: what is asked now stays true.
 
@@ -200,18 +183,6 @@ def _parent(public_id: str, thread: Thread) -> Comment | None:
     if parent is None or not parent.is_listed:
         raise NotFound(_("The comment you are answering is not here any more."))
     return parent
-
-
-def _moved(public_id: str, before: Status, after: Status, sentence: str) -> Comment:
-    with transaction():
-        take_turns(public_id)
-        comment = db.session.scalar(
-            select(Comment).where(Comment.public_id == public_id, Comment.status == before)
-        )
-        if comment is None:
-            raise NotFound(sentence)
-        set_status(comment, after)
-    return comment
 
 
 def _refuse_early(thread_url: str, new: NewComment, name: str, person: Person, site: Site) -> None:
