@@ -104,9 +104,10 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
     yield make
     for app in [first, *apps]:
         with app.app_context():
-            app.extensions["page_versions"].close()
             app.extensions["jobs"].close()
             db.engine.dispose()
+    for app in [first, *apps]:
+        app.extensions["page_versions"].close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from hashlib import blake2b
 from threading import Lock
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 import brotli
@@ -61,6 +61,16 @@ def is_anonymous() -> bool:
     return not _has_session(request.environ)
 
 
+class Versions(Protocol):
+    """Knows how new a page must be; `blogapp/web/versions.py` asks the database."""
+
+    def stamp(self) -> bytes | None:
+        """The same bytes again mean that nothing has changed; None says nothing."""
+
+    def __call__(self, names: tuple[str, ...]) -> int | None:
+        """The newest version under these names; None while nobody can tell."""
+
+
 @dataclass(slots=True)
 class CachedPage:
     """One answer in all its encodings, and the version it shows."""
@@ -70,6 +80,8 @@ class CachedPage:
     headers: list[tuple[str, str]]
     bodies: dict[str, bytes]
     tag: str
+    # The database's stamp when it was last known to be of the newest version.
+    stamp: bytes | None = None
     built_at: float = field(default_factory=time.monotonic)
     ready: dict[str, tuple[list[tuple[str, str]], list[bytes]]] = field(default_factory=dict)
 
@@ -99,6 +111,10 @@ class CachedPage:
         return f'"{self.tag}-{encoding}"'
 
     @property
+    def is_young(self) -> bool:
+        return time.monotonic() - self.built_at <= LONGEST_LIFE
+
+    @property
     def size(self) -> int:
         text = sum(len(name) + len(value) for name, value in self.headers)
         return 3 * (text + len(self.bodies["identity"]))  # an upper bound once all encodings are there
@@ -107,11 +123,9 @@ class CachedPage:
 class PageCache:
     """The WSGI layer. Bounded in memory; the page that was not asked for longest goes first."""
 
-    def __init__(
-        self, app: "WSGIApplication", read_version: Callable[[tuple[str, ...]], int | None], max_bytes: int
-    ) -> None:
+    def __init__(self, app: "WSGIApplication", versions: Versions, max_bytes: int) -> None:
         self.app = app
-        self.read_version = read_version
+        self.versions = versions
         self.max_bytes = max_bytes
         self.bytes_held = 0
         self.pages: OrderedDict[str, CachedPage] = OrderedDict()
@@ -124,8 +138,13 @@ class PageCache:
         path = environ["PATH_INFO"]
         address = f"{path}?{environ.get('QUERY_STRING', '')}"
         kept = self.pages.get(address)
+        # Asked before the version: what is committed in between makes the stamp old, never wrongly new.
+        stamp = self.versions.stamp()
+        if kept and stamp and kept.stamp == stamp and kept.is_young:
+            self._note_use(address)
+            return _send(kept, environ, start_response)
         names = kept.names if kept else names_for(_as_text(path))
-        version = self.read_version(names)
+        version = self.versions(names)
         if version is None:  # the database does not answer; Flask says so in words
             return self.app(environ, start_response)
         page = self._fresh(address, version)
@@ -139,16 +158,20 @@ class PageCache:
                         start_response(status, headers)
                         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
                     self._keep(address, page)
+        page.stamp = stamp
         return _send(page, environ, start_response)
 
     def _fresh(self, address: str, version: int) -> CachedPage | None:
         page = self.pages.get(address)
-        if page is None or page.version < version or time.monotonic() - page.built_at > LONGEST_LIFE:
+        if page is None or page.version < version or not page.is_young:
             return None
+        self._note_use(address)
+        return page
+
+    def _note_use(self, address: str) -> None:
         with self.lock:
             if address in self.pages:
                 self.pages.move_to_end(address)
-        return page
 
     def _keep(self, address: str, page: CachedPage) -> None:
         with self.lock:

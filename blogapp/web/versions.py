@@ -7,6 +7,7 @@ and `threads` (any thread; for lists and feeds).
 
 import sqlite3
 import threading
+from pathlib import Path
 from typing import Any, Final
 
 import psycopg
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.extensions import Model, db
+from blogapp.web.wal_index import WalIndex
 
 LAYOUT: Final = "layout"
 THREADS: Final = "threads"
@@ -73,6 +75,12 @@ class VersionReader:
         self.engine = engine
         self.statement = BOTH[engine.dialect.name]
         self.kept = threading.local()
+        is_file = engine.dialect.name == "sqlite" and engine.url.database
+        self.wal_index = WalIndex(Path(str(engine.url.database))) if is_file else None
+
+    def stamp(self) -> bytes | None:
+        """The same bytes as before mean that nothing was committed since; None says nothing."""
+        return self.wal_index.header() if self.wal_index else None
 
     def __call__(self, names: tuple[str, ...]) -> int | None:
         """The sum of the names' versions, which only grow; None while the database does not answer."""
@@ -89,10 +97,12 @@ class VersionReader:
             return None
 
     def close(self) -> None:
-        """Close this thread's connection, if there is one."""
+        """Let go of the database, in this thread at least."""
         if hasattr(self.kept, "cursor"):
             self.kept.cursor.connection.close()
             self.kept.__dict__.clear()
+        if self.wal_index:
+            self.wal_index.close()
 
     def _sum(self, names: tuple[str, ...]) -> int:
         if not hasattr(self.kept, "cursor"):

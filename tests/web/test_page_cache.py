@@ -145,11 +145,21 @@ def test_stays_within_its_memory() -> None:
         start_response("200 OK", [("Cache-Control", "public"), ("Content-Type", "text/plain")])
         return [b"x" * 1000]
 
-    cache = PageCache(long_page, lambda names: 1, max_bytes=10_000)
+    cache = PageCache(long_page, Unchanged(), max_bytes=10_000)
     for number in range(100):
         list(cache({"REQUEST_METHOD": "GET", "PATH_INFO": f"/{number}"}, lambda *_: lambda _: None))
     assert len(cache.pages) == 3
     assert cache.bytes_held <= 10_000
+
+
+class Unchanged:
+    """A database in which nothing ever happens."""
+
+    def stamp(self) -> bytes | None:
+        return None
+
+    def __call__(self, names: tuple[str, ...]) -> int | None:
+        return 1
 
 
 def cache_of(app: Flask) -> PageCache:
