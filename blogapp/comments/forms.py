@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length
 
 from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.person import Person
-from blogapp.text.characters import tidy
+from blogapp.text.characters import is_blank, tidy
 from blogapp.text.links import web_address
 from blogapp.web.site import Site
 
@@ -28,6 +28,10 @@ LIKE_AN_ADDRESS: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 def _stripped(value: str | None) -> str:
     return tidy(value or "").strip()
+
+
+def _at_most(characters: int) -> Length:
+    return Length(max=characters, message=_l("At most %(max)d characters fit here."))
 
 
 class BodyForm(Form):
@@ -59,12 +63,14 @@ class GuestCommentForm(CommentForm):
 
     is_identity_required = True
 
-    name = StringField(_l("Name"), filters=[_stripped], validators=[Length(max=LONGEST_NAME)])
-    email = StringField(_l("E-mail"), filters=[_stripped], validators=[Length(max=LONGEST_ADDRESS)])
-    website = StringField(_l("Website"), filters=[_stripped], validators=[Length(max=LONGEST_URL)])
+    name = StringField(_l("Name"), filters=[_stripped], validators=[_at_most(LONGEST_NAME)])
+    email = StringField(_l("E-mail"), filters=[_stripped], validators=[_at_most(LONGEST_ADDRESS)])
+    website = StringField(_l("Website"), filters=[_stripped], validators=[_at_most(LONGEST_URL)])
     remember = BooleanField(_l("Remember me on this browser"))
 
     def validate_name(self, field: Field) -> None:
+        if field.data and is_blank(field.data):
+            raise ValidationError(_l("This name would be invisible. Please give one that can be read."))
         if self.is_identity_required and not field.data:
             raise ValidationError(_l("Please give a name. It is shown beside your comment."))
 

@@ -17,6 +17,7 @@ from blogapp.comments import policy, repetition, tree
 from blogapp.comments.models import PUBLIC_ID_LENGTH, Comment, Kind, Status, Thread
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
+from blogapp.text.characters import is_blank
 from blogapp.text.links import web_address
 from blogapp.text.markdown import comment_html
 from blogapp.text.plain import plain_text
@@ -224,7 +225,7 @@ def _rendered(body: str) -> tuple[Markup, str]:
     """What is shown, and its words alone."""
     html = comment_html(body)
     words = plain_text(html)
-    if not words:
+    if is_blank(words):
         raise EmptyWhenRendered(_("There is nothing to read in this comment yet."))
     return html, words
 

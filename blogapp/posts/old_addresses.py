@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 # WordPress counts posts, pages and attachments together, so one number means one thing whatever it is called.
 NUMBERS: Final = ("p", "page_id", "attachment_id")
 
 NUMBER: Final = re.compile(r"[0-9]{1,18}")
+
+# The digits of a year and a month, before those of the day.
+MONTH: Final = 6
 
 # Pages that belong to a post and have none of their own here.
 TAILS: Final = re.compile(r"/(?:comment-page-\d+|amp|embed|trackback)$")
@@ -51,6 +54,21 @@ def normalised_path(path: str) -> str:
 def number_in(query: Mapping[str, str]) -> str | None:
     """WordPress's number of a post, from the query of an address."""
     return next((query[name] for name in NUMBERS if NUMBER.fullmatch(query.get(name, ""))), None)
+
+
+def place_of_query(query: Mapping[str, str]) -> str | None:
+    """Where the readers of a list or feed go that WordPress named in the query of its front page."""
+    if query.get("feed", "").startswith("comments"):
+        return "/comments.xml"
+    if "feed" in query:
+        return "/feed.xml"
+    if query.get("tag"):
+        return "/tags/" + quote(query["tag"], safe="")
+    if query.get("s"):
+        return "/search?" + urlencode({"q": query["s"]})
+    if query.get("m", "").isdecimal() and len(query["m"]) >= MONTH:
+        return f"/archive/{query['m'][:4]}/{query['m'][4:6]}"
+    return "/archive" if query.keys() & {"m", "paged", "cat", "author"} else None
 
 
 def without_feed(path: str) -> str | None:

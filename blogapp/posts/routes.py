@@ -113,12 +113,16 @@ def follow_old_address() -> Redirect | None:
 
     Not a catch-all route: that would answer every method at every address, and 405 would become 404.
     """
-    number = old_addresses.number_in(request.args)
-    is_unknown = isinstance(request.routing_exception, UnknownAddress) or (request.path == "/" and number)
-    if not is_unknown or request.method not in {"GET", "HEAD"} or not request.path.isprintable():
+    if request.method not in {"GET", "HEAD"} or not request.path.isprintable():
         return None
-    place = _place_of_post(number) or old_addresses.new_place(request.path)
-    return redirect(quote(place), 301) if place else None
+    number = old_addresses.number_in(request.args)
+    if isinstance(request.routing_exception, UnknownAddress):
+        place = _place_of_post(number) or old_addresses.new_place(request.path)
+    elif request.path == "/" and request.args:
+        place = (_place_of_post(number) if number else None) or old_addresses.place_of_query(request.args)
+    else:
+        return None
+    return redirect(quote(place, safe="/?=+%"), 301) if place else None
 
 
 def _place_of_post(number: str | None) -> str | None:

@@ -8,6 +8,8 @@ from typing import Final
 MAX_TERMS: Final = 8
 # A pasted paragraph is no question; PostgreSQL refuses words of two thousand bytes.
 MAX_CHARACTERS: Final = 200
+# With less of a word, most of what is found is another one.
+SHORTEST_PREFIX: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,14 @@ def terms_in(typed: str) -> tuple[Term, ...]:
     """Words, and phrases in double quotes. The last word may be unfinished, so it counts as a prefix."""
     parts = typed[:MAX_CHARACTERS].split('"')
     terms = [term for place, part in enumerate(parts) for term in _terms(part, is_phrase=place % 2 == 1)]
-    if terms and len(parts) % 2 == 1 and _trimmed(parts[-1]):
+    if terms and len(parts) % 2 == 1 and _trimmed(parts[-1]) and not is_short(terms[-1].text):
         terms[-1] = Term(terms[-1].text, is_prefix=True)
     return tuple(terms[:MAX_TERMS])
+
+
+def is_short(word: str) -> bool:
+    """Whether a word stands for itself alone: "I", "at". Other scripts write whole words so short."""
+    return len(word) < SHORTEST_PREFIX and word[0].isascii()
 
 
 def for_fts5(terms: Sequence[Term]) -> str:

@@ -4,6 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Final
+
+# A shorter word stands for itself alone.
+SHORTEST_BEGINNING: Final = 3
 
 
 def find_terms(text: str, terms: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -19,7 +23,10 @@ def find_terms(text: str, terms: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 def _at_a_word(term: str) -> str:
     """Scripts with upper and lower case separate words: there "art" must not be marked inside "start"."""
-    return (r"(?<!\w)" if term[0].islower() or term[0].isdigit() else "") + re.escape(term)
+    before = r"(?<!\w)" if term[0].islower() or term[0].isdigit() else ""
+    # "I" must not be marked in "If".
+    after = r"(?!\w)" if len(term) < SHORTEST_BEGINNING and term[0].isascii() else ""
+    return before + re.escape(term) + after
 
 
 def _fold(text: str) -> tuple[str, range | list[int]]:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.exc import DBAPIError
 
+from blogapp.extensions import db
 from blogapp.transfer.demo import load_demo
 from blogapp.transfer.demo_removal import remove_demo
 from blogapp.transfer.errors import ImportRefused
@@ -41,6 +42,8 @@ def import_archive(archive_format: str, file: BinaryIO) -> None:
         raise click.ClickException(_("Nothing was imported. %(reason)s", reason=reason)) from error
     for sentence in report.sentences():
         click.echo(sentence)
+    # Who forgot a setting sees that it went into another database than the one they meant.
+    click.echo(_("Database: %(name)s", name=db.engine.url.render_as_string()), err=True)
 
 
 def _sentence(refusal: ImportRefused) -> str:

@@ -112,6 +112,9 @@ def test_remembers_the_guest_only_when_asked(client: FlaskClient, form: Form, cl
         ({"email": "tim at example"}, "This is not an e-mail address."),
         ({"website": "javascript:alert(1)"}, "starts with http:// or https://"),
         ({"body": "> \n> "}, "There is nothing to read in this comment yet."),
+        ({"body": "\u200b\u2060\ufeff"}, "There is nothing to read in this comment yet."),
+        ({"body": "\u3164\u2800 &#8203;"}, "There is nothing to read in this comment yet."),
+        ({"name": "\u200b\u3164"}, "This name would be invisible."),
     ],
 )
 def test_rejects_bad_input_and_keeps_what_was_typed(

@@ -65,6 +65,28 @@ def test_an_unknown_number_shows_the_questions(client: FlaskClient) -> None:
     assert client.get("/?p=7").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("feed=rss2", "/feed.xml"),
+        ("feed=comments-rss2", "/comments.xml"),
+        ("s=boss+%26+co", "/search?q=boss+%26+co"),
+        ("tag=caf%C3%A9", "/tags/caf%C3%A9"),
+        ("m=201205", "/archive/2012/05"),
+        ("m=20120514", "/archive/2012/05"),
+        ("m=2012", "/archive"),
+        ("paged=2", "/archive"),
+        ("cat=3", "/archive"),
+    ],
+)
+def test_works_for_lists_that_wordpress_named_in_a_query(client: FlaskClient, query: str, place: str) -> None:
+    assert client.get(f"/?{query}").headers["Location"] == place
+
+
+def test_ignores_queries_of_others(client: FlaskClient) -> None:
+    assert client.get("/?utm_source=mail").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/nothing", "/2012/05/nothing/", "/\0", "/\n", "/" + "a" * 3000])
 def test_rejects_addresses_nobody_ever_had(client: FlaskClient, path: str) -> None:
     assert client.get("/", environ_overrides={"PATH_INFO": path}).status_code == 404

@@ -18,8 +18,9 @@ from blogapp.posts.search_terms import MAX_TERMS, Term, for_fts5, for_tsquery, t
         ('"the boss', [Term("the boss")]),
         ('""', []),
         ("(boss)? -- #feedback!", [Term("boss"), Term("feedback", is_prefix=True)]),
+        ("what I", [Term("what"), Term("I")]),
         ("coach's", [Term("coach's", is_prefix=True)]),
-        ("a\x00b\x07", [Term("ab", is_prefix=True)]),
+        ("a\x00b\x07", [Term("ab")]),
         ("反馈", [Term("反馈", is_prefix=True)]),
     ],
 )
@@ -33,6 +34,6 @@ def test_limits_words_and_characters() -> None:
 
 
 def test_quotes_every_sign_for_the_databases() -> None:
-    terms = terms_in(r"NEAR( it's a\b OR bo")
-    assert for_fts5(terms) == r'"NEAR" AND "it' + "'" + r's" AND "a\b" AND "OR" AND "bo" *'
-    assert for_tsquery(terms) == r"'NEAR' & 'it''s' & 'a\\b' & 'OR' & 'bo':*"
+    terms = terms_in(r"NEAR( it's a\b OR bos")
+    assert for_fts5(terms) == r'"NEAR" AND "it' + "'" + r's" AND "a\b" AND "OR" AND "bos" *'
+    assert for_tsquery(terms) == r"'NEAR' & 'it''s' & 'a\\b' & 'OR' & 'bos':*"

@@ -98,3 +98,7 @@ def test_shows_the_whole_text_when_there_is_room(text: str) -> None:
 def test_works_on_what_the_gate_writes() -> None:
     html = html_post('<p><a href="http://a.example/?a>b" title="x > y">c</a> d</p>')
     assert plain_text(html) == "c d"
+
+
+def test_marks_a_short_word_only_where_it_stands_alone() -> None:
+    assert mark("If I ask in time", ["i"]) == "If <mark>I</mark> ask in time"

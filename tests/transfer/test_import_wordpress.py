@@ -1,6 +1,7 @@
 """An owner moves a WordPress blog in: `flask --app wsgi import wordpress FILE`."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,7 +58,8 @@ class Archive:
     def take(self, *inside: str) -> str:
         """What the command says about a sound export with this inside."""
         result = self.run(export(*inside))
-        assert (result.exit_code, result.stderr) == (0, ""), result.output
+        assert result.exit_code == 0, result.output
+        assert re.fullmatch(r"Database: \S+\n", result.stderr)
         return result.stdout
 
     def rows(self, table: type[Row], *order: Any) -> list[Row]:
