@@ -35,6 +35,15 @@ export function restoreDraft() {
   form().body.value = text ?? "";
 }
 
+/** Whether something was begun in this browser for the comment of this public id. @param {string} id */
+export function isBegun(id) {
+  try {
+    return Boolean(localStorage.getItem(`draft:${form().dataset.thread}:${id}`));
+  } catch {
+    return false;
+  }
+}
+
 /** Back from signing in: the server's text is the newest now, and a reload shows what became of it since. */
 export function takeOverDraft() {
   const address = new URL(location.href);

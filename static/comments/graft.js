@@ -54,8 +54,10 @@ function insertRoot(item, list) {
   const thread = part("thread-order", document);
   if (!thread) return false;
   const shown = part("comments", thread);
+  const isOldestFirst = thread.dataset.threadOrder === "oldest";
+  if (isOldestFirst && thread.querySelector("a[rel=next]")) return false; // its place is on the last page
   if (!shown) part("thread-empty", thread).replaceWith(list);
-  else if (thread.dataset.threadOrder === "oldest") shown.append(item);
+  else if (isOldestFirst) shown.append(item);
   else shown.prepend(item);
   return true;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Moves the form under the comment that is being answered, and back to its place.
 
-import { keepDraft, restoreDraft } from "./draft.js";
+import { isBegun, keepDraft, restoreDraft } from "./draft.js";
 import { form, part } from "./form.js";
 
 /** Where the form belongs, and what it says there. */
@@ -19,6 +19,14 @@ export function rememberHome() {
   form().before(home);
   homeParent = form().parent.value;
   homeTitle = part("form-title").textContent ?? "";
+}
+
+/** Says at each "Reply" whether a text was begun there and not sent: after a reload nothing else would. */
+export function showBegun() {
+  for (const link of document.querySelectorAll("[data-reply-to]")) {
+    if (!(link instanceof HTMLElement) || !isBegun(link.dataset.replyTo ?? "")) continue;
+    link.textContent = link.ariaDescription = form().dataset.begun ?? "";
+  }
 }
 
 /** @param {HTMLElement} link */

@@ -3,7 +3,7 @@
 
 import { keepDrafts, restoreDraft, takeOverDraft } from "./draft.js";
 import { form } from "./form.js";
-import { closeReply, openReply, rememberHome } from "./reply.js";
+import { closeReply, openReply, rememberHome, showBegun } from "./reply.js";
 import { isBusy, preview, send } from "./send.js";
 
 if (form()) {
@@ -11,6 +11,7 @@ if (form()) {
   if (form().body.value) takeOverDraft();
   else restoreDraft();
   keepDrafts();
+  showBegun();
   addEventListener("click", onClick);
   addEventListener("keydown", onKey);
   addEventListener("submit", onSubmit);

@@ -67,6 +67,7 @@ def test_shows_a_reply_only_where_it_was_begun(live_site: LiveSite, open_page: O
     page.get_by_label("Your comment").fill("Half a reply")
     page.reload()
     expect(page.get_by_label("Your comment")).to_have_value("")
+    expect(page.get_by_role("link", name="Reply to Bob Reader")).to_have_text("Your unsent reply")
     reply(page)
     expect(page.get_by_label("Your comment")).to_have_value("Half a reply")
 

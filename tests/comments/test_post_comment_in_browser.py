@@ -51,6 +51,18 @@ def test_works(live_site: LiveSite, open_page: OpenPage, screen: object, scripts
     expect(comment_saying(page, "The coachee does.").get_by_text("Withdraw", exact=True)).to_be_visible()
 
 
+def test_leads_to_the_answer_where_its_place_is_on_another_page(
+    live_site: LiveSite, open_page: OpenPage
+) -> None:
+    page = open_question(live_site, open_page, *(f"Thought {number}." for number in range(26)))
+    page.goto(page.url + "?sort=oldest")
+    fill_form(page, "The last of all.")
+    send_form(page)
+    expect(page.locator(".comment:target")).to_contain_text("The last of all.")
+    page.reload()
+    expect(page.locator(".comment:target")).to_contain_text("The last of all.")
+
+
 @pytest.mark.parametrize(("order", "place"), [("", 0), ("?sort=newest", 0), ("?sort=oldest", -1)])
 def test_shows_the_answer_where_the_order_has_it(
     live_site: LiveSite, open_page: OpenPage, order: str, place: int
