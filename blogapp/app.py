@@ -9,16 +9,19 @@ from jinja2 import StrictUndefined
 
 from blogapp import cli, extensions, jobs, models
 from blogapp.accounts import current
+from blogapp.accounts import leftovers as account_leftovers
 from blogapp.accounts.pictures import fetching
 from blogapp.accounts.pictures.routes import bp as pictures
 from blogapp.accounts.routes import bp as accounts
 from blogapp.comments import belongings as comment_belongings
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
+from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
 from blogapp.posts import belongings as post_belongings
 from blogapp.posts.routes import bp as posts
 from blogapp.signin import belongings as signin_belongings
+from blogapp.signin import leftovers as signin_leftovers
 from blogapp.signin import routes as signin
 from blogapp.signin.apple.routes import bp as apple
 from blogapp.signin.mail import routes as mail_links
@@ -39,7 +42,9 @@ PROJECT: Final = Path(__file__).parents[1]
 TABLES: Final = models  # imported here so that every table is known before the first query
 
 # What the worker does; each feature says in its own words what that is.
-JOBS: Final = (outbox.SEND, outbox.CLEAN, fetching.FETCH)
+JOBS: Final = (
+    outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
+)  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)
 
@@ -91,7 +96,8 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     extensions.migrate.init_app(app, extensions.db, directory=str(PROJECT / "migrations"))
     extensions.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    current.init_app(app, settings, [comment_belongings, post_belongings, signin_belongings])
+    parts = [comment_belongings, notification_belongings, post_belongings, signin_belongings]
+    current.init_app(app, settings, parts)
 
 
 def _add_web(app: Flask) -> None:

@@ -114,7 +114,7 @@ def test_shows_none_on_pages_of_the_writer(
     public_id = answer.headers["Location"].rsplit("-", 1)[1]
     pages = ("/posts/boss", f"/posts/boss/comments/{public_id}", f"/comments/{public_id}/edit")
     account = [f"/account{part}" for part in ("", "/sign-in", "/comments", "/data", "/closed", "/signed-out")]
-    pages += (f"/comments/{public_id}/status", "/people/bob", "/login/mail", "/login")
+    pages = (*pages, f"/comments/{public_id}/status", "/people/bob", "/login/mail", "/login")
     for address in (*pages, *account):
         assert unmarked_words(browser.get(address).text) == [], address
 
