@@ -112,10 +112,9 @@ def test_shows_none_on_pages_of_the_writer(
     browser.post(factory.make_sign_in_link(factory.make_user(name="⟦Bob⟧")))
     answer = browser.post("/posts/boss/comments", data={"body": "⟦Mine.⟧"})
     public_id = answer.headers["Location"].rsplit("-", 1)[1]
-    pages = ("/posts/boss", f"/posts/boss/comments/{public_id}", f"/comments/{public_id}/edit")
+    own = (f"/posts/boss/comments/{public_id}", f"/comments/{public_id}/edit", f"/comments/{public_id}/status")
     account = [f"/account{part}" for part in ("", "/sign-in", "/comments", "/data", "/closed", "/signed-out")]
-    pages = (*pages, f"/comments/{public_id}/status", "/people/bob", "/login/mail", "/login")
-    for address in (*pages, *account):
+    for address in ("/posts/boss", *own, *account, "/people/bob", "/login/mail", "/login"):
         assert unmarked_words(browser.get(address).text) == [], address
 
 
