@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from blogapp import cli, extensions, jobs, models
 from blogapp.accounts import current
+from blogapp.accounts import leftovers as account_leftovers
 from blogapp.accounts.pictures import fetching
 from blogapp.accounts.pictures.routes import bp as pictures
 from blogapp.accounts.routes import bp as accounts
@@ -18,10 +19,12 @@ from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
 from blogapp.moderation import purge
 from blogapp.moderation.routes import bp as moderation
+from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
 from blogapp.posts import belongings as post_belongings
 from blogapp.posts.routes import bp as posts
 from blogapp.signin import belongings as signin_belongings
+from blogapp.signin import leftovers as signin_leftovers
 from blogapp.signin import routes as signin
 from blogapp.signin.apple.routes import bp as apple
 from blogapp.signin.mail import routes as mail_links
@@ -42,7 +45,10 @@ PROJECT: Final = Path(__file__).parents[1]
 TABLES: Final = models  # imported here so that every table is known before the first query
 
 # What the worker does; each feature says in its own words what that is.
-JOBS: Final = (outbox.SEND, outbox.CLEAN, fetching.FETCH, purge.PURGE, late_opinion.ASK, late_opinion.FORGET)
+JOBS: Final = (
+    outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
+    purge.PURGE, late_opinion.ASK, late_opinion.FORGET,
+)  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)
 
@@ -94,7 +100,8 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     extensions.migrate.init_app(app, extensions.db, directory=str(PROJECT / "migrations"))
     extensions.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    current.init_app(app, settings, [comment_belongings, post_belongings, signin_belongings])
+    parts = [comment_belongings, notification_belongings, post_belongings, signin_belongings]
+    current.init_app(app, settings, parts)
 
 
 def _add_web(app: Flask) -> None:

@@ -4,7 +4,10 @@ from typing import ClassVar
 
 
 class AppError(Exception):
-    """A refusal that is part of the product. `sentence` is shown as it is, already translated."""
+    """A refusal that is part of the product. `sentence` is shown as it is, already translated.
+
+    `text` is what the person had written, where no form will show it to them again.
+    """
 
     status: ClassVar[int] = 400
 
@@ -12,6 +15,7 @@ class AppError(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.retry_after = retry_after
+        self.text = ""
 
 
 class NotFound(AppError):

@@ -13,7 +13,8 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed
 
 from blogapp.app import create_app
-from blogapp.config import PROVIDER_ADDRESSES, Settings
+from blogapp.config import Settings
+from blogapp.provider_settings import PROVIDER_ADDRESSES
 from blogapp.web.site import CHOICES, KEYS, MAX_TEXT, MAX_WORDS, RANGES, WORD_LISTS, Site, shown
 from tests.conftest import settings_for
 

@@ -1,10 +1,10 @@
 """The person behind the present request: read from the session cookie or the guest's signed browser token."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from flask import Flask, Response, current_app, g, request, session
-from flask_login import current_user, login_user
+from flask_login import current_user, login_user, logout_user
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
@@ -14,7 +14,9 @@ from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.models import Guest, Role, User
 from blogapp.accounts.person import Person
 from blogapp.config import Settings
+from blogapp.errors import AppError
 from blogapp.extensions import db, login_manager
+from blogapp.web import limits
 
 GUEST_COOKIE: Final = "guest"
 # A guest may withdraw a comment at any time, so the token lives as long as browsers allow (400 days).
@@ -23,6 +25,8 @@ LONGEST_AGENT: Final = 254
 # What the session holds besides Flask-Login's own: the account signed in with, and a text on its way.
 ACCOUNT: Final = "account"
 DRAFT: Final = "draft"
+# And a key of this browser, whoever uses it: only it can bring back the answer to what it asked.
+BROWSER: Final = "browser"
 
 
 def init_app(app: Flask, settings: Settings, parts: Sequence[Belongings]) -> None:
@@ -33,7 +37,9 @@ def init_app(app: Flask, settings: Settings, parts: Sequence[Belongings]) -> Non
 
     @login_manager.user_loader
     def load_user(session_key: str) -> User | None:
-        return db.session.scalar(select(User).where(User.session_key == session_key))
+        return db.session.scalar(
+            select(User).where(User.session_key == session_key, User.closed_at.is_(None))
+        )
 
 
 def belongings() -> tuple[Belongings, ...]:
@@ -59,10 +65,13 @@ def user_id() -> int:
 def sign_in(user: User, account: str = "", draft_key: str = "", *, is_remembered: bool = True) -> None:
     """Make this browser the user's, for 30 days after its last visit or until it is closed.
 
-    Nothing of the session before survives but a text on its way. `account` is what the person signed in with,
-    in a reader's words: "Google".
+    Nothing of the session before survives but a text on its way, and the key of the browser: another tab may
+    be on its way to a provider too. `account` is what the person signed in with, in their words: "Google".
     """
+    browser = session.get(BROWSER)
     session.clear()
+    if browser is not None:
+        session[BROWSER] = browser
     # The session itself lasts; a cookie to remember it by would be a second one that signing out must end.
     login_user(user)
     session.permanent = is_remembered
@@ -76,6 +85,29 @@ def stay_signed_in(user: User) -> None:
     sign_in(user, str(session.get(ACCOUNT, "")), draft_key(), is_remembered=session.permanent)
 
 
+def sign_out() -> None:
+    """Out of this browser: it belongs to a stranger from here on."""
+    session.clear()
+    logout_user()
+    g.pop("person", None)
+
+
+def keep_draft(place: str, *, leaves_out: Collection[str] = ()) -> str:
+    """Store the text of the form for this browser, but for some fields, and return its key.
+
+    A refusal, TooManyAttempts or TextTooLong, gives the text back.
+    """
+    try:
+        limits.drafts_by_network.count()
+        kept = {name: value for name, value in request.form.items() if name not in leaves_out}
+        key = drafts.keep_draft(place, kept, draft_key())
+    except AppError as refusal:
+        refusal.text = request.form.get("body", "")
+        raise
+    hand_over_draft(key)
+    return key
+
+
 def hand_over_draft(key: str) -> None:
     """The next form at the draft's place shows it, in this browser only."""
     if key:
@@ -87,17 +119,20 @@ def draft_key() -> str:
     return str(session.get(DRAFT, ""))
 
 
+def own_draft() -> KeptDraft | None:
+    """The text that this browser has on its way, or nothing."""
+    return drafts.draft_under(draft_key()) if draft_key() else None
+
+
 def resumed_draft(place: str) -> KeptDraft | None:
     """The text that was begun at this place, where the address asks for it."""
-    if "draft" not in request.args or not draft_key():
-        return None
-    draft = drafts.draft_under(draft_key())
+    draft = own_draft() if "draft" in request.args else None
     return draft if draft and draft.place == place else None
 
 
 def drop_draft(place: str) -> None:
     """The text that was begun at this place has arrived; one for another place still waits."""
-    draft = drafts.draft_under(draft_key()) if draft_key() else None
+    draft = own_draft()
     if draft and draft.place == place:
         drafts.drop_draft(session.pop(DRAFT))
 

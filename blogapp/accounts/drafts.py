@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from blogapp import clock
 from blogapp.accounts.models import Draft
+from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
 
 # The fields of the comment form that are worth keeping; whatever else a form holds is not.
@@ -19,6 +21,16 @@ FIELDS: Final = (
 )  # fmt: skip
 # Longer than any sign-in, so that the text is there even when the sign-in came too late.
 DRAFT_LIFE: Final = timedelta(days=1)
+# Twice what a comment may hold: who has written too much can still shorten it.
+LONGEST_TEXT: Final = 20_000
+# As much as the longest of the other fields may hold, an address.
+LONGEST_FIELD: Final = 500
+
+
+class TextTooLong(AppError):
+    """More than is kept for anyone."""
+
+    status = 413
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +42,20 @@ class KeptDraft:
     notice: str
 
 
-def keep_draft(place: str, form: Mapping[str, str]) -> str:
-    """Store what was typed and return its key. Forgets what nobody came back for."""
-    key = secrets.token_urlsafe(32)
-    fields = {name: form[name] for name in FIELDS if name in form}
+def keep_draft(place: str, form: Mapping[str, str], earlier_key: str = "") -> str:
+    """Store what was typed and return its key; raises TextTooLong.
+
+    An earlier text of this browser for the same place is replaced. One for another place stays: a sign-in
+    that began there may still be under way.
+    """
+    fields = _kept_fields(form)
     with transaction():
-        db.session.execute(delete(Draft).where(Draft.created_at < clock.now() - DRAFT_LIFE))
-        db.session.add(Draft(key=key, place=place, fields=json.dumps(fields)))
-    return key
+        draft = db.session.scalar(select(Draft).where(Draft.key == earlier_key, Draft.place == place))
+        if draft is None:
+            draft = Draft(key=secrets.token_urlsafe(32), place=place)
+            db.session.add(draft)
+        draft.fields, draft.notice, draft.created_at = json.dumps(fields, ensure_ascii=False), "", clock.now()
+        return draft.key
 
 
 def draft_under(key: str) -> KeptDraft | None:
@@ -58,3 +76,11 @@ def drop_draft(key: str) -> None:
     """The text was posted."""
     with transaction():
         db.session.execute(delete(Draft).where(Draft.key == key))
+
+
+def _kept_fields(form: Mapping[str, str]) -> dict[str, str]:
+    if len(form.get("body", "")) > LONGEST_TEXT:
+        raise TextTooLong(_("That is more than a comment can hold. Please shorten it and send it again."))
+    return {
+        name: form[name] if name == "body" else form[name][:LONGEST_FIELD] for name in FIELDS if name in form
+    }

@@ -1,9 +1,8 @@
 """The way in by a one-time link, the way out, and what a browser remembers of a guest."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session
-from flask_login import logout_user
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
-from blogapp.accounts import current, drafts, service
+from blogapp.accounts import current, service
 from blogapp.accounts.current import forget_guest
 from blogapp.accounts.profile.routes import bp as profile
 from blogapp.web import limits
@@ -35,18 +34,20 @@ def use_link(token: str) -> Response:
 def log_out() -> Response:
     # From a comment form it comes with the text and the address of the form.
     place = own_path(request.form.get("next")) or "/"
-    key = drafts.keep_draft(place, request.form) if "body" in request.form else ""
-    session.clear()
-    logout_user()
-    current.hand_over_draft(key)
+    current.sign_out()
+    if "body" in request.form:
+        current.keep_draft(place)
     return make_response(redirect(place, 303))
 
 
 @bp.post("/guest/forget")
 @anyone
 def forget() -> Response:
-    """“Not you?” at the comment form: the next person at this browser starts as a stranger."""
-    response = make_response(redirect(page_before(), 303))
+    """“Not you?” at the comment form: the next person at this browser starts as a stranger, with the text."""
+    place = own_path(request.form.get("next")) or page_before()
+    if "body" in request.form:
+        current.keep_draft(place, leaves_out=("name", "email", "website", "remember"))
+    response = make_response(redirect(place, 303))
     forget_guest(response)
     return response
 
@@ -56,12 +57,12 @@ def forget() -> Response:
 @limits.account_changes_by_network
 def adopt() -> Response:
     """Make the comments that this browser wrote as a guest one's own, or say that they are someone else's."""
+    place = own_path(request.form.get("next")) or page_before()
+    if "body" in request.form:
+        current.keep_draft(place)
     guest_id = current.person().former_guest_id
     if guest_id is not None and request.form.get("answer") == "mine":
         service.adopt_guest(guest_id, current.user_id(), current.belongings())
-    place = own_path(request.form.get("next")) or page_before()
-    if "body" in request.form:
-        current.hand_over_draft(drafts.keep_draft(place, request.form))
     response = make_response(redirect(place, 303))
     forget_guest(response)
     return response

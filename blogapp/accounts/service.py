@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 
 from flask_babel import gettext as _
@@ -14,8 +13,10 @@ from blogapp import clock
 from blogapp.accounts.belongings import Belongings
 from blogapp.accounts.handles import RESERVED, handle_for
 from blogapp.accounts.models import Guest, Role, SignInLink, User
+from blogapp.accounts.tokens import hash_of
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
+from blogapp.web import versions
 
 # Long enough to walk from the terminal to the browser, short enough that a log file holds no open door.
 LINK_LIFE: Final = timedelta(minutes=15)
@@ -83,6 +84,8 @@ def change_role(user_id: int, role: Role) -> None:
         if user.role != role:
             user.role = role
             renew_session_key(user)
+            # The badge is on the person's page, and a reader without comments has no such page.
+            versions.touch(versions.LAYOUT)
 
 
 def is_handle_free(handle: str, role: Role) -> bool:
@@ -105,7 +108,7 @@ def make_sign_in_link(user_id: int) -> str:
     token = secrets.token_urlsafe(32)
     with transaction():
         db.session.add(
-            SignInLink(token_hash=_hash(token), user_id=user_id, expires_at=clock.now() + LINK_LIFE)
+            SignInLink(token_hash=hash_of(token), user_id=user_id, expires_at=clock.now() + LINK_LIFE)
         )
     return token
 
@@ -115,8 +118,9 @@ def use_sign_in_link(token: str) -> User:
     with transaction():
         user_id = db.session.scalar(
             update(SignInLink)
-            .where(SignInLink.token_hash == _hash(token), SignInLink.used_at.is_(None))
+            .where(SignInLink.token_hash == hash_of(token), SignInLink.used_at.is_(None))
             .where(SignInLink.expires_at > clock.now())
+            .where(SignInLink.user_id.in_(select(User.id).where(User.closed_at.is_(None))))
             .values(used_at=clock.now())
             .returning(SignInLink.user_id)
         )
@@ -145,10 +149,5 @@ def adopt_guest(guest_id: int, user_id: int, parts: Sequence[Belongings]) -> Non
     with transaction():
         name = db.session.get_one(User, user_id).name
         for part in parts:
-            part.adopted(guest_id, user_id)
-            part.renamed(user_id, name)
+            part.adopted(guest_id, user_id, name)
         db.session.execute(delete(Guest).where(Guest.id == guest_id))
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -1,14 +1,15 @@
 """What a person has written in threads."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, case, select, update
 
 from blogapp.comments import judging
 from blogapp.comments.counters import count_all_out
 from blogapp.comments.models import Comment, Status, Thread
+from blogapp.comments.people.queries import has_public_comments
 from blogapp.extensions import db
 from blogapp.web import versions
 
@@ -29,7 +30,17 @@ TOLD: Final = (
 )
 
 
-def told(user_id: int) -> Mapping[str, object]:
+def addresses(user_id: int) -> Collection[str]:
+    """An address beside a comment is not proven to be anyone's."""
+    return ()
+
+
+def shows(user_id: int) -> bool:
+    """Whether the person has comments that everyone can read."""
+    return bool(db.session.scalar(select(has_public_comments(user_id))))
+
+
+def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
     """Every comment, public or not, the oldest first."""
     mine = select(*TOLD).join(Thread).where(Comment.user_id == user_id).order_by(Comment.id)
     return {"comments": [_told_comment(row) for row in db.session.execute(mine)]}
@@ -40,18 +51,19 @@ def renamed(user_id: int, name: str) -> None:
     mine = Comment.user_id == user_id
     _take_turns(mine)
     db.session.execute(update(Comment).where(mine, Comment.author_name != "").values(author_name=name))
-    versions.touch(versions.LAYOUT)
 
 
-def adopted(guest_id: int, user_id: int) -> None:
-    """The guest's comments are the user's."""
+def adopted(guest_id: int, user_id: int, name: str) -> None:
+    """The guest's comments are the user's and carry the user's name; withdrawn ones carry none."""
     theirs = Comment.guest_id == guest_id
     _take_turns(theirs)
-    db.session.execute(update(Comment).where(theirs).values(user_id=user_id, guest_id=None))
+    shown_name = case((Comment.author_name != "", name), else_="")
+    whose = {"user_id": user_id, "guest_id": None, "author_name": shown_name}
+    db.session.execute(update(Comment).where(theirs).values(**whose))
     versions.touch(versions.LAYOUT)
 
 
-def given_up(user_id: int, *, keeps_texts: bool) -> None:
+def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
     """Public comments stay without a name, or are withdrawn like the others; replies to them stay."""
     mine = Comment.user_id == user_id
     _take_turns(mine)
@@ -63,7 +75,6 @@ def given_up(user_id: int, *, keeps_texts: bool) -> None:
     db.session.execute(update(Comment).where(mine, goes).values(status=Status.WITHDRAWN, **emptied))
     nobody = {"user_id": None, "author_name": "", "author_email": "", "author_url": "", "ip": None}
     db.session.execute(update(Comment).where(mine).values(**nobody, agent=None))
-    versions.touch(versions.LAYOUT)
 
 
 def _take_turns(mine: ColumnElement[bool]) -> None:

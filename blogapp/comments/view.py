@@ -1,10 +1,10 @@
 """What a page shows of a thread: rows of the database turned into rows of a page, for one person."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -25,6 +25,10 @@ class Order(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     TOP = "top"
+
+
+# Deeper ones stand in one line there; `static/comments/comment.css` ends the indentation.
+LEVELS_ON_PHONES: Final = 3
 
 
 def shown_name(author_name: str) -> str:
@@ -52,12 +56,14 @@ class ShownComment:
     created_at: datetime
     edited_at: datetime | None
     reply_count: int
-    # Where to find what it answers, if that is not the comment above it; else empty.
+    # Where to find what it answers, if its place does not show it; else empty.
     reply_to_url: str
     reply_to_name: str
     is_mine: bool
     may_edit: bool
     may_withdraw: bool
+    # Its place shows what it answers, but not on a phone, where deep levels stand in one line.
+    is_reply_to_for_phones: bool = False
 
     @property
     def is_removed(self) -> bool:
@@ -99,6 +105,22 @@ class ThreadPage:
     waiting: list[str]
 
 
+def _with_names_above(comments: list[ShownComment]) -> list[ShownComment]:
+    """Deep comments say whom they answer, for screens that do not indent them."""
+    last: dict[int, ShownComment] = {}
+    shown = []
+    for comment in comments:
+        above = last.get(comment.depth - 1)
+        if comment.depth > LEVELS_ON_PHONES and above and above.author_name and not comment.reply_to_url:
+            url = f"{above.url}#comment-{above.public_id}"
+            comment = replace(  # noqa: PLW2901  # the same comment, with a name more
+                comment, reply_to_url=url, reply_to_name=above.author_name, is_reply_to_for_phones=True
+            )
+        last[comment.depth] = comment
+        shown.append(comment)
+    return shown
+
+
 @dataclass(frozen=True, slots=True)
 class ThreadView:
     """Turns rows of the database into rows of a page, for one person."""
@@ -115,7 +137,7 @@ class ThreadView:
         for root in roots:
             group = by_root.get(root.id, [])
             hidden = root.reply_count - sum(reply.status == Status.PUBLISHED for reply in group)
-            nested = list(tree.nested([self.comment(row) for row in (root, *group)]))
+            nested = list(tree.nested(_with_names_above([self.comment(row) for row in (root, *group)])))
             shown += [ShownRow(comment, opens, closes) for comment, opens, closes in nested]
             if group and hidden > 0:
                 shown[-1] = self._with_more(shown[-1], hidden, root.public_id, group[-1].public_id)
@@ -132,7 +154,8 @@ class ThreadView:
         return f"{self._url(public_id)}#comment-{public_id}"
 
     def in_context(self, rows: Iterable[Row[Any]]) -> list[ShownRow]:
-        return [ShownRow(*row) for row in tree.nested([self.comment(row) for row in rows])]
+        comments = _with_names_above([self.comment(row) for row in rows])
+        return [ShownRow(*row) for row in tree.nested(comments)]
 
     def _portrait(self, row: Row[Any], *, is_removed: bool) -> Portrait:
         if is_removed:

@@ -1,15 +1,25 @@
 """What a person has asked. Posts stay with the site, whoever wrote them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from blogapp.extensions import db
-from blogapp.posts.models import Post
-from blogapp.web import versions
+from blogapp.posts.models import Post, PostStatus
 
 
-def told(user_id: int) -> Mapping[str, object]:
+def addresses(user_id: int) -> Collection[str]:
+    """A post names no address."""
+    return ()
+
+
+def shows(user_id: int) -> bool:
+    """Whether a published post names the person."""
+    mine = exists().where(Post.author_id == user_id, Post.status == PostStatus.PUBLISHED)
+    return bool(db.session.scalar(select(mine)))
+
+
+def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
     """Every post, drafts too, the oldest first."""
     columns = (Post.slug, Post.status, Post.title, Post.body_source, Post.body_format, Post.published_at)
     rows = db.session.execute(select(*columns).where(Post.author_id == user_id).order_by(Post.id))
@@ -30,13 +40,11 @@ def told(user_id: int) -> Mapping[str, object]:
 
 def renamed(user_id: int, name: str) -> None:
     """A post shows its author's name of today."""
-    versions.touch(versions.LAYOUT)
 
 
-def adopted(guest_id: int, user_id: int) -> None:
+def adopted(guest_id: int, user_id: int, name: str) -> None:
     """Guests write no posts."""
 
 
-def given_up(user_id: int, *, keeps_texts: bool) -> None:
+def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
     """A post is what a discussion hangs on: it stays, and says that its author has left."""
-    versions.touch(versions.LAYOUT)

@@ -1,22 +1,39 @@
 """What is kept of how a person signs in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
+from blogapp.accounts.models import Draft
 from blogapp.extensions import db
+from blogapp.signin.mail.service import PROVIDER
 from blogapp.signin.models import Identity, MailLink, Passkey, SignInAttempt
 
 
-def told(user_id: int) -> Mapping[str, object]:
-    """The accounts elsewhere and the passkeys; of these nothing that opens a door."""
+def addresses(user_id: int) -> Collection[str]:
+    """The addresses that links are sent to. What providers tell of addresses is not believed here."""
+    mine = select(Identity.email).where(Identity.user_id == user_id, Identity.provider == PROVIDER)
+    return db.session.scalars(mine).all()
+
+
+def shows(user_id: int) -> bool:
+    """How one signs in is for nobody else."""
+    return False
+
+
+def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
+    """The accounts elsewhere, passkeys and links by mail; of these nothing that opens a door."""
     identities = db.session.scalars(select(Identity).where(Identity.user_id == user_id).order_by(Identity.id))
     passkeys = db.session.scalars(select(Passkey).where(Passkey.user_id == user_id).order_by(Passkey.id))
+    links = db.session.scalars(select(MailLink).where(_is_link_of(user_id, addresses)).order_by(MailLink.id))
     return {
         "identities": [_told_identity(identity) for identity in identities],
         "passkeys": [
             {"name": key.name, "added_at": key.created_at, "last_used_at": key.last_used_at}
             for key in passkeys
+        ],
+        "mail_links": [
+            {"to": link.email, "expires_at": link.expires_at, "used_at": link.used_at} for link in links
         ],
     }
 
@@ -25,14 +42,25 @@ def renamed(user_id: int, name: str) -> None:
     """An account elsewhere keeps the name that it has there."""
 
 
-def adopted(guest_id: int, user_id: int) -> None:
+def adopted(guest_id: int, user_id: int, name: str) -> None:
     """Guests have no way in."""
 
 
-def given_up(user_id: int, *, keeps_texts: bool) -> None:
-    """Nothing leads in any more."""
-    for model in (Identity, MailLink, Passkey, SignInAttempt):
+def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
+    """Nothing leads in any more, and no text waits that came in with a link of theirs.
+
+    With a link that nobody used may be the text of a stranger, who mistyped the address.
+    """
+    links = _is_link_of(user_id, addresses)
+    came_in = select(MailLink.draft_key).where(links, MailLink.used_at.is_not(None))
+    db.session.execute(delete(Draft).where(Draft.key.in_(came_in)))
+    db.session.execute(delete(MailLink).where(links))
+    for model in (Identity, Passkey, SignInAttempt):
         db.session.execute(delete(model).where(model.user_id == user_id))
+
+
+def _is_link_of(user_id: int, addresses: Collection[str]) -> ColumnElement[bool]:
+    return or_(MailLink.user_id == user_id, func.lower(MailLink.email).in_(addresses))
 
 
 def _told_identity(identity: Identity) -> dict[str, object]:

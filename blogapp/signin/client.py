@@ -11,11 +11,12 @@ from urllib.parse import urlencode, urlsplit
 from authlib.integrations.base_client import OAuthError
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
-from blogapp.config import ProviderSettings, is_safe_address
+from blogapp.environment import is_safe_address
+from blogapp.provider_settings import ProviderSettings
 from blogapp.signin import id_token
 from blogapp.signin.apple.answer import name_beside_code
 from blogapp.signin.apple.secret import SignedSecret
-from blogapp.signin.outbound import BriefSession, MakeAdapter, json_of, words_of
+from blogapp.signin.outbound import BriefSession, MakeAdapter, json_of, object_of, words_of
 from blogapp.signin.profile import AnswerUseless, Profile, profile_from
 from blogapp.signin.providers import TENANT, Belief, Kind, Provider
 from blogapp.web.outgoing import BriefAdapter
@@ -117,7 +118,7 @@ class Client:
         if self.provider.has_user_field:
             answer["name"] = name_beside_code(user)
         if "userinfo_endpoint" in server:
-            told = _object(json_of(session.get(self._address("", "userinfo_endpoint", session))))
+            told = object_of(json_of(session.get(self._address("", "userinfo_endpoint", session))))
             if told.get("sub") != claims["sub"]:
                 raise AnswerUseless("userinfo speaks of someone else than the ID token")
             answer |= told
@@ -136,7 +137,7 @@ class Client:
             sent["code_verifier"] = secrets.verifier
         address = self._address("token_url", "token_endpoint", session)
         way = session.client_auth(self.provider.client_authentication)
-        token = _object(words_of(session.post(address, data=sent, auth=way, withhold_token=True)))
+        token = object_of(words_of(session.post(address, data=sent, auth=way, withhold_token=True)))
         if "error" in token:
             raise OAuthError(str(token["error"])[:100], str(token.get("error_description", ""))[:300])
         access_token = token.get("access_token")
@@ -151,7 +152,7 @@ class Client:
             secret = self.settings.client_secret.encode()
             query["appsecret_proof"] = hmac.new(secret, access_token.encode(), "sha256").hexdigest()
         answer = session.get(self.provider.addresses["profile_url"], params=query)
-        return _object(json_of(answer))
+        return object_of(json_of(answer))
 
     def _emails(self, session: BriefSession) -> object:
         if self.provider.belief != Belief.IF_LISTED:
@@ -178,7 +179,7 @@ class Client:
     def _discover(self, session: BriefSession) -> Mapping[str, Any]:
         issuer = self.provider.issuer
         address = issuer.replace(TENANT, "common").rstrip("/") + WELL_KNOWN
-        metadata = _object(json_of(session.get(address, withhold_token=True)))
+        metadata = object_of(json_of(session.get(address, withhold_token=True)))
         if metadata.get("issuer") != issuer:
             raise AnswerUseless(f"{address} speaks for another issuer: {metadata.get('issuer')!r}")
         return metadata
@@ -187,10 +188,3 @@ class Client:
         secret = self._signed_secret.now() if self._signed_secret else self.settings.client_secret
         way = self.provider.client_authentication
         return BriefSession(self.settings.client_id, secret, way, self._make_adapter)
-
-
-def _object(answer: object) -> dict[str, Any]:
-    """Facebook has answered the bare word `false`."""
-    if not isinstance(answer, dict):
-        raise AnswerUseless("the answer is not an object")
-    return answer

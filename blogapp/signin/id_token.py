@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError
+from joserfc.errors import BadSignatureError, InvalidKeyIdError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
-from blogapp.config import is_safe_address
+from blogapp.environment import is_safe_address
 from blogapp.signin.outbound import BriefSession, json_of
 from blogapp.signin.profile import AnswerUseless
 from blogapp.signin.providers import TENANT
@@ -22,6 +22,8 @@ ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES25
 LEEWAY_S: Final = 120
 # A token under an unknown key makes us ask again, but a stream of such tokens does not.
 SECONDS_BETWEEN_ASKING: Final = 10.0
+# A key that the provider has withdrawn, perhaps because it was stolen, is believed for so long at most.
+KEYS_LIFE_S: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +36,17 @@ class Expected:
 
 
 class Keys:
-    """The provider's signing keys, asked for again when a token names one that is not known."""
+    """The provider's signing keys, asked for every hour, and when a token was signed by none of them."""
 
     def __init__(self) -> None:
         self._known: KeySet | None = None
         self._asked_at = 0.0
 
     def known(self, address: object, session: BriefSession) -> KeySet:
-        """The keys as they were last seen."""
-        return self._known or self.fresh(address, session)
+        """The keys as they were last seen, within the hour."""
+        if self._known is None or monotonic() - self._asked_at > KEYS_LIFE_S:
+            return self.fresh(address, session)
+        return self._known
 
     def fresh(self, address: object, session: BriefSession) -> KeySet:
         """The keys as they are now, or a few seconds ago."""
@@ -74,7 +78,8 @@ def _decoded(text: str, keys: Keys, server: Mapping[str, Any], session: BriefSes
     registry = JWSRegistry(algorithms=list(ALGORITHMS), strict_check_header=False)
     try:
         return jwt.decode(text, keys.known(address, session), registry=registry)
-    except InvalidKeyIdError:
+    except (InvalidKeyIdError, BadSignatureError):
+        # Keys change. Where they have no names, or keep them, it is the signature that does not fit.
         return jwt.decode(text, keys.fresh(address, session), registry=registry)
 
 

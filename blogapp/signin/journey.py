@@ -1,17 +1,14 @@
 """The way from a form to a sign-in and back: where it began, whose browser it is, and the text on its way."""
 
 import secrets
-from typing import Final
 
 from flask import Response, make_response, redirect, render_template, request
 from flask import session as cookie
 
 from blogapp.accounts import current, drafts
 from blogapp.errors import AppError
+from blogapp.web.errors import with_refusal
 from blogapp.web.redirects import own_path
-
-# The session's key for this browser: only it can bring an answer back.
-BROWSER: Final = "browser"
 
 
 def place_of(text: str | None) -> str:
@@ -22,19 +19,21 @@ def place_of(text: str | None) -> str:
 
 def browser_key() -> str:
     """A key that only this browser has, also when the answer takes half an hour and the phone sleeps."""
-    if BROWSER not in cookie:
-        cookie[BROWSER] = secrets.token_urlsafe(32)
+    if current.BROWSER not in cookie:
+        cookie[current.BROWSER] = secrets.token_urlsafe(32)
         # The session of a signed-in person lasts as long as they asked for.
         cookie.permanent = cookie.permanent or not current.person().is_signed_in
-    return str(cookie[BROWSER])
+    return str(cookie[current.BROWSER])
 
 
 def keep_draft(place: str) -> str:
-    """The key of the text that is to come back: of this form, or of the one that led to this page."""
+    """The key of the text that is to come back: of this form, or of the one that led to this page.
+
+    A refusal, TooManyAttempts or TextTooLong, gives the text back.
+    """
     if "body" in request.form:
-        current.hand_over_draft(drafts.keep_draft(place, request.form))
-        return current.draft_key()
-    draft = drafts.draft_under(current.draft_key())
+        return current.keep_draft(place)
+    draft = current.own_draft()
     return current.draft_key() if draft and draft.place == place else ""
 
 
@@ -50,7 +49,4 @@ def back_to(place: str, draft_key: str, refusal: AppError) -> Response:
 def choice(place: str, refusal: AppError | None = None) -> Response:
     """The page of all ways in, and why the last one failed."""
     html = render_template("signin/choose.html", place=place, error=refusal.sentence if refusal else None)
-    response = make_response(html, refusal.status if refusal else 200)
-    if refusal and refusal.retry_after:
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    return response
+    return with_refusal(html, refusal)

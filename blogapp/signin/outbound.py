@@ -7,6 +7,7 @@ from typing import Any, Final
 import requests
 from authlib.integrations.requests_client import OAuth2Session
 
+from blogapp.signin.profile import AnswerUseless
 from blogapp.web.outgoing import AnswerTooLarge, BriefAdapter, Deadline, LedNowhere
 
 # All requests of one step together: the page must answer within ten seconds.
@@ -31,6 +32,9 @@ class BriefSession(LedNowhere, OAuth2Session):
         self.headers.update(
             {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "blogapp"}
         )
+        # Servers that the owner named may be asked through a proxy of the environment. Where only public
+        # machines may be asked it would connect for us, and the check would see only the proxy.
+        self.trust_env = make_adapter is BriefAdapter
         adapter = make_adapter(Deadline(PATIENCE_S), LARGEST_BYTES)
         self.mount("https://", adapter)
         self.mount("http://", adapter)
@@ -45,8 +49,23 @@ def json_of(response: requests.Response) -> Any:
 
 
 def words_of(response: requests.Response) -> Any:
-    """The JSON of an answer whatever its status: some say what is wrong with 400, and GitHub with 200."""
+    """The JSON of an answer whatever its status: some say what is wrong with 400, and GitHub with 200.
+
+    Raises requests.RequestException, AnswerUseless.
+    """
     try:
         return response.json()
+    except requests.JSONDecodeError:
+        raise
     except RecursionError as error:
         raise AnswerTooLarge(f"{response.url} nests too deep") from error
+    except ValueError as error:
+        # Python reads no number of thousands of digits.
+        raise AnswerUseless("the answer cannot be read") from error
+
+
+def object_of(told: object) -> dict[str, Any]:
+    """What was told, if it has names and values; Facebook has answered the bare word `false`."""
+    if not isinstance(told, dict):
+        raise AnswerUseless("the answer is not an object")
+    return told

@@ -1,20 +1,17 @@
 """What a provider's answer says about a person, as plain values: all of it foreign input."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from blogapp.accounts.names import short_name
 from blogapp.signin.providers import Belief, Provider
 
-LONGEST_NAME: Final = 80
 LONGEST_SUBJECT: Final = 255
 LONGEST_URL: Final = 500
 LONGEST_PICTURE_URL: Final = 1000
 LONGEST_ADDRESS: Final = 254
-# They turn the letters after them around, also those of the page: U+200D, which joins emoji, may stay.
-TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 # What stands for it in an address of the table.
 USER_NAME: Final = "{username}"
@@ -63,17 +60,14 @@ def profile_from(provider: Provider, issuer: str, answer: Answer, emails: object
 
 def _subject(value: object) -> str:
     # Whole numbers and text alone. A float rounds, and two people may meet; True is an int to Python.
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, str) and 0 < len(value) <= LONGEST_SUBJECT and value.isprintable():
-        return value
+    subject = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(subject, str) and 0 < len(subject) <= LONGEST_SUBJECT and subject.isprintable():
+        return subject
     raise AnswerUseless("the answer holds no id")
 
 
 def _name(value: object) -> str:
-    text = value if isinstance(value, str) else ""
-    kept = (sign for sign in text if sign not in TURNING and unicodedata.category(sign) not in {"Cc", "Cs"})
-    return " ".join("".join(kept).split())[:LONGEST_NAME].strip()
+    return short_name(value) if isinstance(value, str) else ""
 
 
 def _profile_page(field: str, answer: Answer) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from blogapp.config import ProviderSettings
+from blogapp.provider_settings import ProviderSettings
 
 # Where an issuer names it, each ID token names its own (Microsoft).
 TENANT: Final = "{tenantid}"

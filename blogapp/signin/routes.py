@@ -5,7 +5,17 @@ from urllib.parse import urlencode
 
 import requests
 from authlib.common.errors import AuthlibBaseError
-from flask import Blueprint, Flask, Response, current_app, make_response, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask import session as cookie
 from flask_babel import gettext as _
 from joserfc.errors import JoseError
@@ -17,7 +27,7 @@ from blogapp.config import Settings
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.signin import service
 from blogapp.signin.client import Client
-from blogapp.signin.journey import BROWSER, back_to, browser_key, choice, keep_draft, place_of
+from blogapp.signin.journey import back_to, browser_key, choice, keep_draft, place_of
 from blogapp.signin.profile import AnswerUseless, Profile
 from blogapp.signin.providers import ALL, MASTODON, configured
 from blogapp.signin.service import SignInFailed
@@ -93,7 +103,7 @@ def come_back(provider: str) -> Response:
 
 def arrive(client: Client) -> Response:
     """Answer a browser that comes back from this provider, or from this one of its servers."""
-    browser, state = str(cookie.get(BROWSER, "")), request.args.get("state", "")
+    browser, state = str(cookie.get(current.BROWSER, "")), request.args.get("state", "")
     try:
         attempt = service.spend_attempt(client.provider.key, browser, state, client.server)
     except service.AttemptNotValid as refusal:
@@ -130,6 +140,7 @@ def _linked(attempt: service.Attempt, profile: Profile) -> Response:
     if attempt.user_id is None or current.person().user_id != attempt.user_id:
         raise service.AttemptNotValid(_("You are not signed in any more as the person who began this."))
     service.link_identity(attempt.user_id, profile)
+    flash(_("From now on this account signs you in, too."))
     return make_response(redirect(attempt.next_path, 303))
 
 
@@ -159,7 +170,7 @@ def told(client: Client, fault: Exception) -> SignInFailed:
     # Of a network fault the kind alone: its words hold addresses, and those may hold secrets.
     words = "" if isinstance(fault, requests.RequestException) else str(fault)
     kind = type(fault).__name__
-    current_app.logger.warning("sign-in with %s failed: %s %.300s", client.provider.key, kind, words)
+    current_app.logger.warning("sign-in with %s failed: %s %.300r", client.provider.key, kind, words)
     sentence = _(
         "Signing in with %(name)s did not work: it could not be reached, or its answer did not fit."
         " Please try again, or choose another way.",

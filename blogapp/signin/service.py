@@ -3,17 +3,17 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from blogapp import clock
 from blogapp.accounts.models import Role, User
 from blogapp.accounts.pictures.service import want_picture
 from blogapp.accounts.service import build_user
+from blogapp.accounts.tokens import hash_of
 from blogapp.errors import AppError, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.signin.client import Secrets
@@ -36,6 +36,15 @@ class IdentityTaken(SignInFailed):
     """The account elsewhere signs in another person here; nobody is merged."""
 
     status = 409
+
+
+class AccountClosed(SignInFailed):
+    """The person has left, a moment ago: nothing leads in any more."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("This account is closed."))
 
 
 class LastWayIn(AppError):
@@ -63,19 +72,16 @@ def begin_attempt(
     user_id: int | None = None,
     server: str = "",
 ) -> Attempt:
-    """Remember that this browser goes to the provider. Attempts that nobody finished are forgotten."""
+    """Remember that this browser goes to the provider."""
     made = Secrets(
         state=secrets.token_urlsafe(32), nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48)
     )
     with transaction():
-        db.session.execute(
-            delete(SignInAttempt).where(SignInAttempt.created_at < clock.now() - 2 * ATTEMPT_LIFE)
-        )
         db.session.add(
             SignInAttempt(
-                state_hash=_hash(made.state),
+                state_hash=hash_of(made.state),
                 provider=provider,
-                browser_hash=_hash(browser),
+                browser_hash=hash_of(browser),
                 nonce=made.nonce,
                 verifier=made.verifier,
                 next_path=next_path,
@@ -94,10 +100,10 @@ def spend_attempt(provider: str, browser: str, state: str, server: str = "") -> 
         row = db.session.execute(
             update(SignInAttempt)
             .where(
-                SignInAttempt.state_hash == _hash(state),
+                SignInAttempt.state_hash == hash_of(state),
                 SignInAttempt.provider == provider,
                 SignInAttempt.server == server,
-                SignInAttempt.browser_hash == _hash(browser),
+                SignInAttempt.browser_hash == hash_of(browser),
                 SignInAttempt.used_at.is_(None),
                 SignInAttempt.created_at > clock.now() - ATTEMPT_LIFE,
             )
@@ -121,7 +127,10 @@ def spend_attempt(provider: str, browser: str, state: str, server: str = "") -> 
 
 
 def sign_in(profile: Profile) -> User:
-    """The user this account belongs to; a new one if it was never seen. The address decides nothing."""
+    """The user this account belongs to; a new one if it was never seen. The address decides nothing.
+
+    Raises AccountClosed.
+    """
     try:
         user_id = _known_or_new(profile)
     except IntegrityError:
@@ -131,8 +140,13 @@ def sign_in(profile: Profile) -> User:
 
 
 def link_identity(user_id: int, profile: Profile) -> Identity:
-    """One more way in for this person; raises IdentityTaken when it is another's. Twice is once."""
+    """One more way in for this person; twice is once.
+
+    Raises IdentityTaken when it is another's, AccountClosed when the person has left.
+    """
     with transaction():
+        # Locked: who closes the account at this moment finds the new way in too, or is found to be gone.
+        _refuse_closed(db.session.get_one(User, user_id, with_for_update={"key_share": True}))
         identity = _identity(profile) or _build_identity(profile, user_id)
         if identity.user_id != user_id:
             raise IdentityTaken(
@@ -172,7 +186,13 @@ def count_ways_in(user_id: int) -> int:
 
 def _take_turns(user_id: int) -> None:
     # Two windows that remove the last two ways in at once: on PostgreSQL the second waits, and is refused.
-    db.session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    # Weaker than a plain lock: a comment of this person meanwhile need not wait.
+    db.session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
+
+
+def _refuse_closed(user: User) -> None:
+    if user.closed_at is not None:
+        raise AccountClosed
 
 
 def _known_or_new(profile: Profile) -> int:
@@ -182,8 +202,10 @@ def _known_or_new(profile: Profile) -> int:
             user = build_user(profile.name or _("Someone"), Role.READER)
             db.session.flush()
             identity = _build_identity(profile, user.id)
+        user = db.session.get_one(User, identity.user_id)
+        _refuse_closed(user)
         _note_use(identity, profile)
-        want_picture(db.session.get_one(User, identity.user_id), profile.picture_url)
+        want_picture(user, profile.picture_url)
         return identity.user_id
 
 
@@ -211,7 +233,3 @@ def _note_use(identity: Identity, profile: Profile) -> None:
     identity.profile_url = profile.profile_url
     identity.email, identity.is_email_verified = profile.email, profile.is_email_verified
     identity.last_used_at = clock.now()
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -34,8 +34,10 @@ def staff(view: View) -> View:
 def _guarded(view: View, name: str, is_allowed: Callable[[], bool]) -> View:
     @wraps(view)
     def guarded(*args: object, **values: object) -> object:
-        if not current_user.is_authenticated or not is_allowed():
-            raise Forbidden(_("This page is for people who are signed in with the right to see it."))
+        if not current_user.is_authenticated:
+            raise Forbidden(_("This page is for people who are signed in."))
+        if not is_allowed():
+            raise Forbidden(_("This page is for people with another role on this site."))
         return view(*args, **values)
 
     setattr(guarded, MARK, name)

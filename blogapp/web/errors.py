@@ -46,7 +46,7 @@ def _or_plain(answer: Callable[[Refusal], Response]) -> Callable[[Refusal], Resp
 
 
 def _refused(error: AppError) -> Response:
-    return _page(error.status, error.sentence, error.retry_after)
+    return _page(error.status, error.sentence, error.retry_after, error.text)
 
 
 def _not_served(error: HTTPException) -> Response:
@@ -68,9 +68,21 @@ def _not_served(error: HTTPException) -> Response:
     return response
 
 
-def _page(status: int, sentence: str, retry_after: int | None = None) -> Response:
+def with_refusal(html: str, refusal: AppError | None) -> Response:
+    """A feature's own page: where it shows a refusal, with its status and when to try again."""
+    if refusal is None:
+        return make_response(html)
+    return _answer(html, refusal.status, refusal.retry_after)
+
+
+def _page(status: int, sentence: str, retry_after: int | None = None, text: str = "") -> Response:
     template = "web/_refusal.html" if wants_fragment() else "web/refusal.html"
-    response = make_response(render_template(template, status=status, sentence=sentence), status)
+    html = render_template(template, status=status, sentence=sentence, text=text)
+    return _answer(html, status, retry_after)
+
+
+def _answer(html: str, status: int, retry_after: int | None) -> Response:
+    response = make_response(html, status)
     if retry_after:
         response.headers["Retry-After"] = str(retry_after)
     return response

@@ -80,6 +80,10 @@ searches_by_network: Final = Limit("searches", "30 per minute")
 sign_ins_by_network: Final = Limit("sign-ins", "20 per 10 minutes")
 # An answer of a provider makes us ask it several questions; an attempt of a person brings one.
 answers_by_network: Final = Limit("sign-in answers", "40 per 10 minutes")
+# To open a link from a mail, and in another browser to use it: twice as often as mails go out, and then some.
+mail_links_by_network: Final = Limit("links from mails", "90 per 15 minutes")
+# Each stores a text for a day. A person leaves a form a few times, to sign in or to change the account.
+drafts_by_network: Final = Limit("drafts", "60 per 10 minutes; 300 per day")
 # A server that is named for the first time is asked who it is, wherever it may be, and keeps us on its list.
 mastodon_servers_by_network: Final = Limit("mastodon servers", "10 per hour; 30 per day")
 # To compare a password costs tens of milliseconds, so this shields the processor too. An office shares it.

@@ -1,8 +1,8 @@
 """Which version of a page is the newest: one row per name, changed together with what is shown.
 
-Three kinds of name:
+Four kinds of name:
 `layout` (posts and site settings, on every page), the address of a thread (`/posts/some-slug`),
-and `threads` (any thread; for lists and feeds).
+`threads` (any thread; for lists and feeds), and `pictures` (of people).
 """
 
 import sqlite3
@@ -20,6 +20,7 @@ from blogapp.web.wal_index import WalIndex
 
 LAYOUT: Final = "layout"
 THREADS: Final = "threads"
+PORTRAITS: Final = "pictures"
 
 # Files here are the same for everyone, and at another address once they change.
 STATIC: Final = "/static/"
@@ -62,7 +63,7 @@ def names_for(path: str) -> tuple[str, ...]:
     if path.startswith(STATIC):
         return ()
     if path.startswith(PICTURES):
-        return LAYOUT, LAYOUT
+        return PORTRAITS, PORTRAITS
     if path.startswith("/posts/"):
         return LAYOUT, "/".join(path.split("/", 3)[:3])
     return LAYOUT, THREADS

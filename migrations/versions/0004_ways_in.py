@@ -121,8 +121,8 @@ def downgrade() -> None:
         attempts.drop_constraint(op.f("fk_sign_in_attempts_user_id"), type_="foreignkey")
         attempts.drop_column("user_id")
         attempts.drop_column("server")
-    with op.batch_alter_table("users") as users:
-        for column in (
-            "closed_at", "shows_comments", "shows_picture", "picture_source", "picture_key", "password_hash",
-        ):  # fmt: skip
-            users.drop_column(column)
+    # Not in a batch: on SQLite that makes a new table, and all that hangs on a user goes with the old one.
+    for column in (
+        "closed_at", "shows_comments", "shows_picture", "picture_source", "picture_key", "password_hash",
+    ):  # fmt: skip
+        op.drop_column("users", column)

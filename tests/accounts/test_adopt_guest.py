@@ -1,14 +1,16 @@
 """Signing in where one has written as a guest: the comments can become one's own."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from blogapp.accounts.models import Guest
-from blogapp.comments.models import Comment
-from blogapp.extensions import db
+from blogapp.comments.models import Comment, Status
+from blogapp.extensions import db, transaction
 from tests.support.cast import Cast
 from tests.support.factories import Factory
 
@@ -42,6 +44,32 @@ def test_works_to_make_them_mine(app: Flask, factory: Factory, cast: Cast) -> No
     assert "comment--mine" in page
     assert "someone has commented as a guest" not in page
     assert "Bobby" not in cast.mallory().get("/posts/boss").text
+
+
+def test_waits_for_threads_before_it_touches_pages(
+    app: Flask,
+    factory: Factory,
+    cast: Cast,
+    count_statements: Callable[[], AbstractContextManager[list[str]]],
+) -> None:
+    """Who holds a thread may want the pages: taken the other way round, two would wait for each other."""
+    browser = come_as_guest_and_sign_in(app, factory, cast)
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
+    with count_statements() as statements:
+        browser.post("/account/adopt", data={"answer": "mine", "next": "/"})
+    [locks] = [number for number, statement in enumerate(statements) if "ORDER BY threads.id" in statement]
+    touches = [number for number, statement in enumerate(statements) if "INTO page_versions" in statement]
+    assert locks < min(touches)
+
+
+def test_gives_a_withdrawn_comment_no_name(app: Flask, factory: Factory, cast: Cast) -> None:
+    browser = come_as_guest_and_sign_in(app, factory, cast)
+    with app.app_context(), transaction():
+        db.session.execute(update(Comment).values(status=Status.WITHDRAWN, author_name=""))
+    browser.post("/account/adopt", data={"answer": "mine", "next": "/"})
+    with app.app_context():
+        comment = db.session.scalars(select(Comment)).one()
+        assert (comment.user_id, comment.author_name) == (cast.bob.id, "")
 
 
 def test_works_to_say_that_it_was_someone_else(app: Flask, factory: Factory, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from blogapp.accounts.models import Role, User
 from blogapp.accounts.names import plain_name
 from blogapp.comments.models import Comment, Status
 from blogapp.extensions import db
+from blogapp.web import versions
 from tests.support.cast import Cast
 from tests.support.factories import Factory
 
@@ -54,12 +55,14 @@ def test_works(bobs: FlaskClient, bob: Callable[[], User]) -> None:
     assert (changed.shows_picture, changed.shows_comments) == (False, False)
 
 
-def test_shows_what_is_set(bobs: FlaskClient) -> None:
+def test_shows_what_is_set(bobs: FlaskClient, cast: Cast, factory: Factory) -> None:
     page = bobs.get("/account").text
     assert 'value="Bob Reader"' in page
     assert 'value="bob-reader"' in page
     assert len(re.findall("checkbox.*checked", page)) == 2
-    assert 'href="/people/bob-reader"' in page
+    assert 'href="/people/bob-reader"' not in page
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
+    assert 'href="/people/bob-reader"' in bobs.get("/account").text
 
 
 def test_gives_all_comments_the_new_name(
@@ -95,7 +98,7 @@ def test_hides_the_way_to_ones_page(
     assert 'href="/people/bob-reader"' not in client.get("/posts/boss").text
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\u202e", "\u200d\u200b"])
+@pytest.mark.parametrize("name", ["", "  ", "\u202e", "\u200d\u200b", "\u3164 \u115f"])
 def test_rejects_a_name_that_nobody_sees(bobs: FlaskClient, bob: Callable[[], User], name: str) -> None:
     answer = bobs.post("/account", data=filled(name=name, handle="robert"))
     assert answer.status_code == 422
@@ -120,6 +123,7 @@ def test_rejects_a_long_name_and_keeps_it_in_the_form(bobs: FlaskClient) -> None
         ("מרים", "מרים"),
         ("\ud800Bob", "Bob"),
         ("…", "…"),
+        ("\u115f\u1161", "\u115f\u1161"),
     ],
 )
 def test_tidies_a_name(typed: str, name: str) -> None:
@@ -164,11 +168,37 @@ def test_lets_a_handle_stay_that_could_not_be_chosen(
     assert bob().name == "Robert"
 
 
-def test_leads_nowhere_from_the_old_handle(bobs: FlaskClient, client: FlaskClient) -> None:
+def test_leads_nowhere_from_the_old_handle(
+    bobs: FlaskClient, client: FlaskClient, cast: Cast, factory: Factory
+) -> None:
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
     assert client.get("/people/bob-reader").status_code == 200
     bobs.post("/account", data=filled(handle="robert"))
     assert client.get("/people/bob-reader").status_code == 404
     assert client.get("/people/robert").status_code == 200
+
+
+def layout_version(app: Flask) -> int:
+    with app.app_context():
+        return db.session.get_one(versions.PageVersion, versions.LAYOUT).version
+
+
+def test_empties_the_page_cache_only_where_others_see_the_person(
+    app: Flask, bobs: FlaskClient, cast: Cast, factory: Factory
+) -> None:
+    post = factory.make_post()
+    factory.make_comment(post, "Waiting.", user_id=cast.bob.id, status=Status.HELD)
+    before = layout_version(app)
+    bobs.post("/account", data=filled(name="Robert"))
+    bobs.post("/account", data=filled(name="Robert", shows_picture=""))
+    bobs.post("/account/picture/remove")
+    assert layout_version(app) == before
+    factory.make_comment(post, user_id=cast.bob.id)
+    bobs.post("/account", data=filled(name="Bob"))
+    assert layout_version(app) > before
+    before = layout_version(app)
+    bobs.post("/account/picture/remove")
+    assert layout_version(app) > before
 
 
 def test_ignores_what_a_stranger_adds(bobs: FlaskClient, bob: Callable[[], User]) -> None:

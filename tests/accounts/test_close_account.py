@@ -6,13 +6,17 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from blogapp.accounts.models import Picture, Role, SignInLink, User
+from blogapp import clock
+from blogapp.accounts.models import Draft, Picture, Role, SignInLink, User
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.recount import recount_threads
 from blogapp.extensions import db, transaction
-from blogapp.signin.models import Identity
+from blogapp.notifications.models import OutgoingMail
+from blogapp.signin.mail.service import profile_of, send_link
+from blogapp.signin.models import Identity, MailLink
+from blogapp.signin.service import link_identity
 from tests.support.cast import Cast
 from tests.support.factories import Factory
 
@@ -121,6 +125,29 @@ def test_keeps_the_public_comments_without_a_name(
     assert comment_in(app, held).body_source == ""
 
 
+def test_forgets_what_was_kept_under_the_addresses(app: Flask, cast: Cast, bobs: FlaskClient) -> None:
+    texts = {name: app.test_client() for name in ("bob", "stranger")}
+    for name, browser in texts.items():
+        browser.post("/login", data={"next": "/", "body": f"Begun by {name}."})
+    with app.app_context():
+        keys = dict(db.session.execute(select(Draft.fields, Draft.key)).all())
+        for address in ("Bob@example.org", "bob@work.example", "ada@example.org"):
+            for key in keys.values():
+                send_link(address, "a browser", "/", key)
+        link_identity(cast.bob.id, profile_of("bob@WORK.example", ""))
+        with transaction():
+            db.session.get_one(User, cast.bob.id).email = "bob@example.org"
+            used = next(key for fields, key in keys.items() if "by bob" in fields)
+            db.session.execute(update(MailLink).where(MailLink.draft_key == used).values(used_at=clock.now()))
+    close(bobs, KEEP)
+    with app.app_context():
+        assert set(db.session.scalars(select(MailLink.email))) == {"ada@example.org"}
+        assert set(db.session.scalars(select(OutgoingMail.to_address))) == {"ada@example.org"}
+        assert [json.loads(fields)["body"] for fields in db.session.scalars(select(Draft.fields))] == [
+            "Begun by stranger."
+        ]
+
+
 def test_keeps_the_posts_of_an_author(cast: Cast, factory: Factory) -> None:
     factory.make_post("Boss?", slug="boss", author=cast.alice)
     close(cast.browser(cast.alice), WITHDRAW)
@@ -209,6 +236,7 @@ def test_handles_the_double_submit(cast: Cast, bobs: FlaskClient) -> None:
 
 def test_frees_the_handle_and_closes_the_page(cast: Cast, bobs: FlaskClient, factory: Factory) -> None:
     stranger = cast.mallory()
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
     assert stranger.get("/people/bob-reader").status_code == 200
     close(bobs, KEEP)
     assert stranger.get("/people/bob-reader").status_code == 404

@@ -11,7 +11,9 @@ from sqlalchemy import update
 from blogapp.accounts.models import Picture, User
 from blogapp.comments.models import Status
 from blogapp.extensions import db, transaction
+from blogapp.signin.mail.service import profile_of, send_link
 from blogapp.signin.models import Identity, Passkey
+from blogapp.signin.service import link_identity
 from tests.conftest import Clock
 from tests.support.cast import Cast
 from tests.support.factories import Factory
@@ -67,6 +69,25 @@ def test_shows_the_ways_in_but_opens_no_door(app: Flask, cast: Cast) -> None:
         assert secret not in text
 
 
+def test_shows_what_is_kept_under_the_addresses(app: Flask, cast: Cast, clock: Clock) -> None:
+    browser = cast.browser(cast.bob)
+    with app.app_context():
+        for address in ("bob@example.org", "bob@work.example", "ada@example.org"):
+            send_link(address, "a browser", "/", "")
+        link_identity(cast.bob.id, profile_of("bob@WORK.example", ""))
+        with transaction():
+            bob = db.session.get_one(User, cast.bob.id)
+            bob.email, bob.picture_source = "Bob@example.org", "https://example.org/bob.png"
+    browser.post("/login", data={"next": "/posts/boss", "body": "Half a thought"})
+    text = browser.get("/account/data.json").text
+    told = json.loads(text)
+    assert [mail["to"] for mail in told["mails"]] == ["bob@example.org", "bob@work.example"]
+    assert [link["to"] for link in told["mail_links"]] == ["bob@example.org", "bob@work.example"]
+    assert told["draft"] == {"place": "/posts/boss", "body": "Half a thought"}
+    assert told["account"]["picture_source"] == "https://example.org/bob.png"
+    assert "/login/mail/" not in text
+
+
 def _give_bob_everything(bob_id: int) -> None:
     with transaction():
         identity = Identity(provider="google", issuer="https://g", subject="4711", user_id=bob_id, name="Bob")
@@ -94,7 +115,7 @@ def test_needs_as_many_statements_for_one_comment_as_for_many(
         with count_statements() as statements:
             data_of(browser)
         counts.append(len(statements))
-    assert counts[0] == counts[1] <= 8
+    assert counts[0] == counts[1] <= 11
 
 
 def test_shows_the_way_to_it(cast: Cast) -> None:

@@ -9,7 +9,17 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
-from blogapp.accounts.pictures.encoding import SIDE, NotAPicture, TooManyPixels, encode_picture
+from blogapp.accounts.pictures import encoding
+from blogapp.accounts.pictures.encoding import (
+    MOST_SCANS,
+    MOST_SEGMENTS,
+    SIDE,
+    NotAPicture,
+    TooManyPixels,
+    TooManyWait,
+    encode_picture,
+)
+from blogapp.accounts.pictures.jpeg import SCAN, segments
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 ORIENTATION, GPS, MAKER = 0x0112, 0x8825, 0x010F
@@ -48,6 +58,23 @@ def png_claiming(width: int, height: int) -> bytes:
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
         for name, data in chunks
     )
+
+
+def scans_of(content: bytes) -> int:
+    return list(segments(content)).count(SCAN)
+
+
+def with_scans(content: bytes, scans: int) -> bytes:
+    """The JPEG with its last scan repeated until it has so many."""
+    last = content[content.rindex(b"\xff\xda") : -2]
+    return content[:-2] + last * (scans - scans_of(content)) + content[-2:]
+
+
+def claiming(content: bytes, width: int, height: int) -> bytes:
+    """The JPEG with a head that promises so many pixels."""
+    kind = b"\xff\xc2" if b"\xff\xc2" in content else b"\xff\xc0"
+    place = content.index(kind) + 5
+    return content[:place] + struct.pack(">HH", height, width) + content[place + 4 :]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
@@ -166,6 +193,49 @@ def test_works_for_photographs_of_fifty_megapixels() -> None:
     assert encoded(file_of(Image.new("RGB", (8000, 6250), RED), "JPEG")).size == (SIDE, SIDE)
     with pytest.raises(TooManyPixels):
         encode_picture(file_of(Image.new("L", (8001, 6250)), "JPEG"))
+
+
+def test_rejects_a_large_jpeg_that_has_to_be_held_whole() -> None:
+    small, progressive = (file_of(halves(side=32), "JPEG", progressive=more) for more in (False, True))
+    assert encoded(progressive).size == (SIDE, SIDE)
+    for held_whole in (progressive, with_scans(small, 2)):
+        with pytest.raises(TooManyPixels):
+            encode_picture(claiming(held_whole, 5001, 5000))
+    # In one scan it may be larger.
+    assert encoded(claiming(small, 5001, 5000)).size == (SIDE, SIDE)
+
+
+def test_rejects_a_jpeg_of_many_scans() -> None:
+    """Each passes over all pixels: 250 KB could take twenty seconds."""
+    content = file_of(halves(), "JPEG", progressive=True)
+    assert encoded(with_scans(content, MOST_SCANS)).size == (SIDE, SIDE)
+    for scans in (MOST_SCANS + 1, 5000):
+        with pytest.raises(NotAPicture):
+            encode_picture(with_scans(content, scans))
+
+
+def test_rejects_a_jpeg_of_many_segments() -> None:
+    content = file_of(halves(), "JPEG")
+    note = b"\xff\xfe\x00\x02"
+    assert encoded(content[:2] + note * (MOST_SEGMENTS // 2) + content[2:]).size == (SIDE, SIDE)
+    with pytest.raises(NotAPicture):
+        encode_picture(content[:2] + note * MOST_SEGMENTS + content[2:])
+
+
+def test_ignores_scans_that_are_not_the_pictures() -> None:
+    thumbnail = b"\xff\xda" * 100
+    note = b"\xff\xe1" + struct.pack(">H", len(thumbnail) + 2) + thumbnail
+    content = file_of(halves(), "JPEG", restart_marker_blocks=1)
+    phones = content[:2] + note + content[2:] + b"a film" + b"\xff\xda\x00\x08" * 100
+    assert scans_of(phones) == 1
+    assert is_near(encoded(phones), (20, 60), RED)
+
+
+def test_rejects_one_more_while_others_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoding, "PATIENCE_S", 0.01)
+    with encoding.ONE_AT_A_TIME, pytest.raises(TooManyWait):
+        encode_picture(file_of(halves()))
+    assert encoded(file_of(halves())).size == (SIDE, SIDE)
 
 
 def test_rejects_few_bytes_that_are_many_pixels() -> None:

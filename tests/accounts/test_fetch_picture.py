@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy import select, update
 
 from blogapp.accounts.models import Picture, User
-from blogapp.accounts.pictures import fetching, service
+from blogapp.accounts.pictures import encoding, fetching, service
 from blogapp.accounts.pictures.fetching import fetch_waiting_pictures
 from blogapp.clock import now
 from blogapp.extensions import db, transaction
@@ -191,6 +191,17 @@ def test_ignores_what_is_no_small_picture(
     wants(f"{stand_in.url}/face")
     fetch()
     assert (key_of(app, cast.bob), pictures_kept(app)) == ("", 0)
+
+
+def test_goes_on_while_others_take_too_long(
+    app: Flask, cast: Cast, stand_in: StandIn, wants: Any, fetch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "PATIENCE_S", 0.01)
+    stand_in.answers["/face"] = 200, FACE
+    wants(f"{stand_in.url}/face")
+    with encoding.ONE_AT_A_TIME:
+        fetch()
+    assert (len(stand_in.asked), key_of(app, cast.bob)) == (1, "")
 
 
 @pytest.mark.parametrize("way", ["silent", "dribbling"])

@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from blogapp.accounts.models import Picture, User
-from blogapp.accounts.pictures import service
+from blogapp.accounts.pictures import encoding, service
 from blogapp.extensions import db, transaction
 from tests.accounts.test_encode_picture import BLUE, RED, file_of, halves, is_near
 from tests.support.cast import Cast
@@ -54,13 +54,13 @@ def test_works(app: Flask, client: FlaskClient, cast: Cast) -> None:
     assert is_near(picture, (20, 60), RED)
 
 
-def test_sends_it_to_be_kept_for_ever_and_taken_for_nothing_else(
+def test_sends_it_to_be_kept_for_a_day_and_taken_for_nothing_else(
     app: Flask, client: FlaskClient, cast: Cast
 ) -> None:
     send(cast.browser(cast.bob), file_of(halves()))
     headers = client.get(url_of(app, cast.bob)).headers
     assert headers["Content-Type"] == "image/webp"
-    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert headers["Cache-Control"] == "public, max-age=86400"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
     assert headers["Vary"] == "Accept-Encoding"
@@ -93,6 +93,10 @@ def test_sends_nothing_of_a_session_with_a_file_for_everyone(app: Flask, cast: C
 
 
 def test_rejects_names_of_no_picture(client: FlaskClient) -> None:
+    answer = client.get("/people/pictures/Your account is closed. Call 555.webp")
+    assert answer.status_code == 404
+    assert "There is no picture at this address." in answer.text
+    assert "Call 555" not in answer.text
     assert client.get("/people/pictures/AAAAAAAAAAAAAAAAAAAAAA.webp").status_code == 404
     assert client.get("/people/pictures/x.svg").status_code == 404
 
@@ -172,6 +176,24 @@ def test_rejects_too_many_pixels_in_words(cast: Cast) -> None:
     assert "has too many pixels" in answer.text
 
 
+def test_rejects_in_words_while_many_are_sent(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoding, "PATIENCE_S", 0.01)
+    with encoding.ONE_AT_A_TIME:
+        answer = send(cast.browser(cast.bob), file_of(halves()))
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "Many pictures are being sent at the moment." in answer.text
+    assert key_of(app, cast.bob) == ""
+
+
+def test_shows_how_large_a_file_may_be(make_app: Make, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "LARGEST_MB", 7)
+    browser = make_app().test_client()
+    browser.post(cast.factory.make_sign_in_link(cast.bob))
+    assert "or AVIF, up to 7 MB." in browser.get("/account").text
+
+
 def test_works_for_files_larger_than_other_forms_may_be(cast: Cast) -> None:
     content = file_of(Image.effect_noise((1200, 1200), 90))
     assert len(content) > 1_000_000
@@ -182,7 +204,7 @@ def test_works_for_files_larger_than_other_forms_may_be(cast: Cast) -> None:
 def test_rejects_too_many_bytes_in_words(app: Flask, cast: Cast, extra: int) -> None:
     answer = send(cast.browser(cast.bob), file_of(halves()) + b"\0" * (service.LARGEST_BYTES + extra))
     assert answer.status_code == 413
-    assert "may have up to 5 MB" in answer.text
+    assert f"may have up to {service.LARGEST_MB} MB" in answer.text
     assert key_of(app, cast.bob) == ""
 
 

@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from blogapp import clock
 from blogapp.accounts import service
 from blogapp.accounts.models import Role, User
 from blogapp.accounts.service import LastOwner
-from blogapp.extensions import db
+from blogapp.extensions import db, transaction
 from tests.support.cast import Cast
 
 
@@ -37,6 +38,14 @@ def test_lasts_for_thirty_days_after_the_last_visit(cast: Cast) -> None:
     assert abs(until - datetime.now(UTC) - timedelta(days=30)) < timedelta(minutes=5)
     assert "HttpOnly" in cookie
     assert attributes["SameSite"] == "Lax"
+
+
+def test_ends_with_the_account(app: Flask, cast: Cast) -> None:
+    browser, link = cast.browser(cast.bob), cast.factory.make_sign_in_link(cast.bob)
+    with app.app_context(), transaction():
+        db.session.get_one(User, cast.bob.id).closed_at = clock.now()
+    assert not is_signed_in(browser)
+    assert app.test_client().post(link).status_code == 403
 
 
 def test_one_cookie_is_all_there_is(cast: Cast) -> None:
@@ -68,13 +77,11 @@ def test_changes_at_sign_in(app: Flask, cast: Cast) -> None:
     mallory.post("/login/google", data={"next": "/"})
     planted = cast.mallory()
     with planted.session_transaction() as session:
-        session["browser"] = "chosen by mallory"
         session["planted"] = "yes"
     before = session_of(planted)
     planted.post(cast.factory.make_sign_in_link(cast.olga))
     with planted.session_transaction() as session:
         assert "planted" not in session
-        assert "browser" not in session
     mallory.set_cookie("session", before)
     assert is_signed_in(planted)
     assert not is_signed_in(mallory)

@@ -100,3 +100,16 @@ def shift(page: Page) -> float:
     page.evaluate(PAINTED)
     moved: float = page.evaluate("window.shift")
     return moved
+
+
+@pytest.mark.parametrize(("screen", "is_said"), [(PHONE, True), (DESK, False)], ids=["phone", "desk"])
+def test_shows_whom_deep_comments_answer_where_they_stand_in_one_line(
+    live_site: LiveSite, open_page: OpenPage, screen: object, is_said: bool
+) -> None:
+    post = live_site.factory.make_post()
+    parent = None
+    for name in ("Ann", "Ben", "Cem", "Dee"):
+        parent = live_site.factory.make_comment(post, f"I am {name}.", parent=parent, name=name)
+    page = open_page(f"/posts/{post.slug}", screen=screen)
+    assert page.get_by_text("in reply to Cem").is_visible() == is_said
+    assert page.get_by_text("in reply to").count() == 1

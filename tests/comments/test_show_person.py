@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp.accounts.models import Role, User
+from blogapp.accounts.service import change_role
 from blogapp.comments.models import Kind, Status, Thread
 from blogapp.comments.people.queries import COMMENTS_PER_PAGE
 from blogapp.extensions import db, transaction
@@ -67,10 +68,17 @@ def test_shows_nothing_that_is_not_public(
     factory.make_comment(secret, "In a draft.", user_id=cast.bob.id)
     with app.app_context(), transaction():
         db.session.get_one(Thread, secret.thread_id).is_public = False
-    page = client.get(BOB).text
-    assert written(page) == []
-    assert "No comments yet." in page
-    assert written(cast.browser(cast.olga).get(BOB).text) == []
+    assert client.get(BOB).status_code == 404
+    factory.make_comment(post, "Public.", user_id=cast.bob.id)
+    assert written(client.get(BOB).text) == ["Public."]
+    assert written(cast.browser(cast.olga).get(BOB).text) == ["Public."]
+
+
+def test_shows_nobody_who_only_signed_in(client: FlaskClient, cast: Cast) -> None:
+    answer = client.get(BOB)
+    assert answer.status_code == 404
+    assert "Bob Reader" not in answer.text
+    assert "No comments yet." in client.get("/people/mo-moderator").text
 
 
 def test_goes_on_reading_without_a_gap(
@@ -88,7 +96,7 @@ def test_goes_on_reading_without_a_gap(
 
 def test_shows_a_new_comment_at_once(client: FlaskClient, cast: Cast, factory: Factory) -> None:
     factory.make_post(slug="boss")
-    assert "No comments yet." in client.get(BOB).text
+    assert client.get(BOB).status_code == 404
     cast.browser(cast.bob).post("/posts/boss/comments", data={"body": "Both, I think."})
     assert written(client.get(BOB).text) == ["Both, I think."]
 
@@ -104,7 +112,10 @@ def test_hides_the_comments_of_who_wishes_it(
     assert written(page) == []
 
 
-def test_hides_the_picture_of_who_wishes_it(app: Flask, client: FlaskClient, cast: Cast) -> None:
+def test_hides_the_picture_of_who_wishes_it(
+    app: Flask, client: FlaskClient, cast: Cast, factory: Factory
+) -> None:
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
     change(app, cast.bob, picture_key="p1")
     assert 'src="/people/pictures/p1.webp"' in client.get(BOB).text
     change(app, cast.bob, shows_picture=False)
@@ -119,6 +130,7 @@ def test_shows_who_looks_after_the_site(
     client: FlaskClient, factory: Factory, cast: Cast, role: Role, badge: str
 ) -> None:
     factory.make_user("Sam Staff", role)
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
     assert f'<span class="comment__badge">{badge}</span>' in client.get("/people/sam-staff").text
     assert "comment__badge" not in client.get(BOB).text
 
@@ -127,11 +139,21 @@ def test_rejects_a_handle_that_nobody_has(client: FlaskClient) -> None:
     assert client.get("/people/nobody").status_code == 404
 
 
-def test_is_not_for_search_engines(client: FlaskClient, cast: Cast) -> None:
+def test_shows_a_new_role_at_once(app: Flask, client: FlaskClient, cast: Cast, factory: Factory) -> None:
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
+    assert "comment__badge" not in client.get(BOB).text
+    with app.app_context():
+        change_role(cast.bob.id, Role.AUTHOR)
+    assert '<span class="comment__badge">Author</span>' in client.get(BOB).text
+
+
+def test_is_not_for_search_engines(client: FlaskClient, cast: Cast, factory: Factory) -> None:
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
     assert '<meta name="robots" content="noindex, follow">' in client.get(BOB).text
 
 
-def test_is_kept_for_everyone_without_a_session(client: FlaskClient, cast: Cast) -> None:
+def test_is_kept_for_everyone_without_a_session(client: FlaskClient, cast: Cast, factory: Factory) -> None:
+    factory.make_comment(factory.make_post(), user_id=cast.bob.id)
     assert client.get(BOB).headers["Cache-Control"].startswith("public")
     assert cast.browser(cast.bob).get(BOB).headers["Cache-Control"] == "private, no-store"
 

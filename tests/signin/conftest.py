@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from blogapp.config import ProviderSettings
+from blogapp.provider_settings import ProviderSettings
 from tests.support.stand_in import StandIn
 
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from blogapp.comments.models import Comment
-from blogapp.config import ProviderSettings
 from blogapp.extensions import db
+from blogapp.provider_settings import ProviderSettings
 from tests.support.demo_provider.provider import make_server
 from tests.support.live_site import LiveSite, StartSite
 from tests.support.reader import PATIENCE_MS, PHONE

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
-from blogapp.config import ProviderSettings
+from blogapp.provider_settings import ProviderSettings
 from blogapp.signin import outbound
 from tests.signin.played import play_provider
 from tests.support.oidc import leave

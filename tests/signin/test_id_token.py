@@ -4,18 +4,22 @@ import base64
 import hmac
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 from joserfc import jwt
+from joserfc.errors import BadSignatureError, InvalidKeyIdError
 from joserfc.jwk import RSAKey
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from blogapp.config import ProviderSettings
 from blogapp.extensions import db
+from blogapp.provider_settings import ProviderSettings
+from blogapp.signin import id_token
 from blogapp.signin.models import Identity
+from blogapp.signin.outbound import BriefSession
 from tests.signin.played import KEY, Claims, good_claims, metadata, play_provider, signed
 from tests.support.oidc import leave
 from tests.support.stand_in import StandIn
@@ -70,6 +74,38 @@ def coded(part: bytes) -> str:
     return base64.urlsafe_b64encode(part).decode().rstrip("=")
 
 
+@dataclass
+class Moment:
+    """The clock by which keys grow old."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
+    moment = Moment()
+    monkeypatch.setattr(id_token, "monotonic", moment)
+    return moment
+
+
+@pytest.fixture
+def decode(stand_in: StandIn) -> Callable[[str], object]:
+    """Reads tokens as one process does that runs on and on."""
+    play_provider(stand_in, stand_in.url)
+    keys, session = id_token.Keys(), BriefSession("us", "secret", "client_secret_post")
+    return lambda token: id_token._decoded(token, keys, metadata(stand_in.url, stand_in.url), session)
+
+
+def publish(stand_in: StandIn, *keys: RSAKey, named: bool = True) -> None:
+    told = [key.as_dict(private=False) for key in keys]
+    for key in told if not named else []:
+        del key["kid"]
+    stand_in.answers["/keys"] = 200, {"keys": told}
+
+
 def missing(_claims: Claims) -> None:
     """No token at all."""
 
@@ -113,6 +149,36 @@ def test_rejects_a_token_that_the_provider_did_not_sign(
     make_app: Callable[..., Flask], stand_in: StandIn, sign: Callable[[Claims], str | None]
 ) -> None:
     assert come_back(make_app, stand_in, sign=sign).status_code == 400
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_works_with_the_keys_of_today(
+    stand_in: StandIn, decode: Callable[[str], object], moment: Moment, named: bool
+) -> None:
+    """Also where the new key has no name, or the name of the one before."""
+    publish(stand_in, KEY, named=named)
+    head = {"alg": "RS256", **({"kid": "one"} if named else {})}
+    assert decode(jwt.encode(head, {"sub": "s1"}, KEY))
+    publish(stand_in, OTHER_KEY, named=named)
+    rotated = jwt.encode(head, {"sub": "s1"}, OTHER_KEY)
+    with pytest.raises(BadSignatureError):  # asked a moment ago
+        decode(rotated)
+    moment.seconds += 11
+    assert decode(rotated)
+
+
+def test_rejects_a_key_that_was_withdrawn(
+    stand_in: StandIn, decode: Callable[[str], object], moment: Moment
+) -> None:
+    old = signed({"sub": "s1"})
+    assert decode(old)
+    publish(stand_in, RSAKey.generate_key(2048, {"kid": "two"}, private=True))
+    moment.seconds += id_token.KEYS_LIFE_S
+    assert decode(old)
+    assert len(stand_in.asked) == 1
+    moment.seconds += 1
+    with pytest.raises(InvalidKeyIdError):
+        decode(old)
 
 
 def test_works_for_any_tenant_of_microsoft_but_the_issuer_has_to_name_it(

@@ -284,6 +284,8 @@ def test_an_answer_for_one_purpose_serves_no_other(app: Flask, cast: Cast, devic
         ("", "curl/8", "Passkey"),
         ("", "Something on Windows", "Windows"),
         ("x" * 100, "", "x" * 80),
+        ("My\u202e \x00phone", "", "My phone"),
+        ("\u200d\u3164", "", "Passkey"),
     ],
 )
 def test_shows_a_name(app: Flask, cast: Cast, typed: str, agent: str, shown: str) -> None:

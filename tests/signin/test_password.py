@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
@@ -13,7 +14,7 @@ from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role, User
 from blogapp.extensions import db, transaction
 from blogapp.signin.models import Passkey
-from blogapp.signin.password import service
+from blogapp.signin.password import policy, service
 from tests.support.cast import Cast
 
 GOOD = "correct horse battery staple"
@@ -104,6 +105,7 @@ def test_keeps_a_text_that_was_begun(app: Flask, cast: Cast) -> None:
         ("nobody", GOOD),
         ("", GOOD),
         ("x" * 300, GOOD),
+        ("olga-owner\0x", GOOD),
         ("mo-moderator", GOOD),
         ("mo-moderator", ""),
     ],
@@ -177,6 +179,57 @@ def test_limits_guesses_for_one_account_from_many_networks(app: Flask, cast: Cas
 def test_limits_a_name_that_nobody_has_in_the_same_way(app: Flask) -> None:
     codes = [log_in(app.test_client(), "nobody", ip=f"198.51.100.{n}").status_code for n in range(11)]
     assert codes == [403] * 10 + [429]
+
+
+def test_limits_handle_and_address_together(app: Flask, cast: Cast) -> None:
+    set_password(app, cast.olga, email="olga@example.org")
+    names = ["olga-owner", "olga@example.org"] * 5
+    for number, name in enumerate(names):
+        assert log_in(app.test_client(), name, "guess", ip=f"198.51.100.{number}").status_code == 403
+    for name in names[:2]:
+        assert log_in(app.test_client(), name, ip="203.0.113.1").status_code == 429
+
+
+def test_another_password_makes_known_browsers_strange(app: Flask, cast: Cast) -> None:
+    set_password(app, cast.olga)
+    known, other = app.test_client(), cast.browser(cast.olga)
+    log_in(known, "olga-owner")
+    assert change(other, OTHER, GOOD).status_code == 303
+    other.post("/logout")
+    for number in range(10):
+        log_in(app.test_client(), "olga-owner", "guess", ip=f"198.51.100.{number}")
+    assert log_in(known, "olga-owner", OTHER).status_code == 429
+    assert log_in(other, "olga-owner", OTHER).status_code == 303
+
+
+def test_holds_no_transaction_while_it_compares(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[bool] = []
+
+    class Watched(PasswordHasher):
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+            held.append(db.session().in_transaction())
+            return super().hash(password, salt=salt)
+
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+            held.append(db.session().in_transaction())
+            return super().verify(hash, password)
+
+    set_password(app, cast.olga)
+    browser = cast.browser(cast.olga)
+    monkeypatch.setattr(service, "HASHER", Watched(time_cost=1, memory_cost=1024, parallelism=1))
+    log_in(app.test_client(), "olga-owner")
+    log_in(app.test_client(), "nobody")
+    change(browser, OTHER, GOOD)
+    assert held == [False] * 5
+
+
+def test_shows_how_long_it_must_be(cast: Cast) -> None:
+    page = cast.browser(cast.olga).get("/account/sign-in").text
+    assert f'minlength="{policy.SHORTEST}"' in page
+    assert page.count(f'maxlength="{policy.LONGEST}"') == 2
+    assert f"At least {policy.SHORTEST} characters;" in page
 
 
 def test_lets_a_person_in_whose_account_strangers_have_tried(app: Flask, cast: Cast) -> None:

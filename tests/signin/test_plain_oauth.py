@@ -11,8 +11,8 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from blogapp.accounts.models import User
-from blogapp.config import PROVIDER_ADDRESSES, ProviderSettings
 from blogapp.extensions import db
+from blogapp.provider_settings import PROVIDER_ADDRESSES, ProviderSettings
 from blogapp.signin.models import Identity
 from tests.support.oidc import leave
 from tests.support.stand_in import StandIn

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from blogapp.signin.mastodon.client import OF_ACCOUNT
-from blogapp.signin.profile import profile_from
+from blogapp.signin.profile import AnswerUseless, profile_from
 from blogapp.signin.providers import ALL, MASTODON, WORDPRESS_OLDER, Fields, Provider
 
 TABLE = {provider.key: provider for provider in ALL} | {"older": WORDPRESS_OLDER, "mastodon": MASTODON}
@@ -79,6 +79,29 @@ def test_works_for_someone_of_whom_nothing_is_known() -> None:
 def test_ids_stay_apart_however_many_digits_they_have() -> None:
     ids = [2**53, 2**53 + 1]
     assert len({profile_from(TABLE["github"], "", {"id": one}).subject for one in ids}) == 2
+
+
+@pytest.mark.parametrize(
+    "value", [10**300, "1" * 256, "", "1\n", 1.0, True, None], ids=lambda value: f"{value!r:.9}"
+)
+def test_rejects_what_is_no_id(value: object) -> None:
+    with pytest.raises(AnswerUseless):
+        profile_from(TABLE["github"], "", {"id": value})
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        (" Ida\u202e  Club\n", "Ida Club"),
+        ("i" * 100, "i" * 80),
+        ("\u200d\u200b", "octo"),
+        ("\u3164\u115f", "octo"),
+        ("\u200d" * 80 + "Ida", "octo"),
+        (7, "octo"),
+    ],
+)
+def test_shows_a_name_that_can_be_seen(told: object, name: str) -> None:
+    assert profile_from(TABLE["github"], "", {"id": 1, "name": told, "login": "octo"}).name == name
 
 
 @pytest.mark.parametrize("fields", [Fields(email=""), OF_ACCOUNT])

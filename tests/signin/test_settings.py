@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from blogapp.config import PROVIDER_ADDRESSES, Settings
+from blogapp.config import Settings
 from blogapp.errors import ConfigError
+from blogapp.provider_settings import PROVIDER_ADDRESSES
 from blogapp.signin.providers import ALL, configured
 
 GITHUB = {"BLOGAPP_GITHUB_CLIENT_ID": "id", "BLOGAPP_GITHUB_CLIENT_SECRET": "s"}
@@ -61,12 +62,21 @@ def test_speaks_to_wordpress_as_the_application_was_registered(tmp_path: Path) -
             "BLOGAPP_WORDPRESS_ISSUER",
         ),
         ({**WORDPRESS, "BLOGAPP_WORDPRESS_TOKEN_URL": "https://a.example"}, "BLOGAPP_WORDPRESS_TOKEN_URL"),
+        (
+            {
+                "BLOGAPP_OIDC_CLIENT_ID": "id",
+                "BLOGAPP_OIDC_CLIENT_SECRET": "s",
+                "BLOGAPP_OIDC_ISSUER": "https://[",
+            },
+            "BLOGAPP_OIDC_ISSUER",
+        ),
         ({"BLOGAPP_MASTODON": "yes"}, "BLOGAPP_MASTODON"),
         ({"BLOGAPP_MASTODON_ADDRESS": "http://127.0.0.1:1"}, "BLOGAPP_MASTODON"),
         (
             {"BLOGAPP_MASTODON": "on", "BLOGAPP_MASTODON_ADDRESS": "https://club.example"},
             "BLOGAPP_MASTODON_ADDRESS",
         ),
+        ({"BLOGAPP_MASTODON": "on", "BLOGAPP_MASTODON_ADDRESS": "http://["}, "BLOGAPP_MASTODON_ADDRESS"),
     ],
 )
 def test_rejects_half_a_provider(tmp_path: Path, environ: dict[str, str], named: str) -> None:

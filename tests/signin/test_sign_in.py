@@ -312,3 +312,21 @@ def test_comes_back_to_the_page_where_it_began(app: Flask) -> None:
     browser = app.test_client()
     answer = browser.get(visit(leave(browser, "google", next="/archive")))
     assert answer.headers["Location"] == "/archive"
+
+
+def test_works_in_two_tabs_at_once(app: Flask, factory: Factory) -> None:
+    for slug in ("one", "two"):
+        factory.make_post(slug=slug)
+    browser = app.test_client()
+    tabs = {
+        slug: visit(
+            leave(browser, "google", next=f"/posts/{slug}/comments/resume", body=f"A thought on {slug}."),
+            "user1",
+        )
+        for slug in ("one", "two")
+    }
+    for slug in ("one", "two"):
+        page = browser.get(tabs[slug], follow_redirects=True)
+        assert page.request.path == f"/posts/{slug}"
+        assert f"A thought on {slug}." in page.text
+        assert "Test User 1" in page.text

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from blogapp.accounts.models import User
-from blogapp.config import ProviderSettings
 from blogapp.errors import ConfigError
 from blogapp.extensions import db
+from blogapp.provider_settings import ProviderSettings
 from blogapp.signin.apple.answer import name_beside_code
 from blogapp.signin.models import Identity
 from blogapp.web.origin import open_to_other_sites

@@ -31,6 +31,9 @@ from tests.support.factories import Factory
 from tests.support.oidc import leave
 from tests.support.stand_in import StandIn
 
+# More digits than Python reads.
+LONG_NUMBER = b'{"id": %s}' % (b"1" * 5000)
+
 
 def identities(site: Flask) -> list[tuple[str, str, str]]:
     with site.app_context():
@@ -171,6 +174,8 @@ def test_rejects_a_server_that_is_called_otherwise_each_time(club_site: Flask, s
         {"issuer": "https://127.0.0.1/"},
         {"issuer": "https://localhost/"},
         {"issuer": "club.example"},
+        {"issuer": "https://["},
+        {"issuer": f"https://{CLUB}/{'x' * 500}"},
         {"authorization_endpoint": "https://mastodon.example/oauth/authorize"},
         {"token_endpoint": "https://mastodon.example/oauth/token"},
         {"token_endpoint": None},
@@ -191,7 +196,8 @@ def test_rejects_a_server_that_speaks_for_another(
 @pytest.mark.parametrize(
     ("status", "told"),
     [(404, {"error": "no"}), (200, []), (200, {}), (200, {"client_id": "x"}), (200, b"<html>"),
-     (200, {"client_id": "x", "client_secret": "y" * 300}), (500, b""), (200, b" " * 10_000_000)],
+     (200, {"client_id": "x", "client_secret": "y" * 300}), (500, b""), (200, b" " * 10_000_000),
+     (200, LONG_NUMBER)],
 )  # fmt: skip
 def test_rejects_a_server_that_does_not_register_us(
     club_site: Flask, stand_in: StandIn, status: int, told: object
@@ -205,8 +211,9 @@ def test_rejects_a_server_that_does_not_register_us(
 
 @pytest.mark.parametrize(
     ("status", "told"),
-    [(401, {"error": "The access token is invalid"}), (200, {"display_name": "Nobody"}), (200, {"id": ""})],
-)
+    [(401, {"error": "The access token is invalid"}), (200, {"display_name": "Nobody"}), (200, {"id": ""}),
+     (200, LONG_NUMBER)],
+)  # fmt: skip
 def test_rejects_an_account_without_an_id(
     club_site: Flask, stand_in: StandIn, status: int, told: object
 ) -> None:
@@ -242,6 +249,37 @@ def test_shows_understanding_for_what_people_type(typed: str, name: str) -> None
     assert server_name(typed) == name
 
 
+def test_rejects_a_server_that_names_endless_addresses(club_site: Flask, stand_in: StandIn) -> None:
+    for name in ("authorization_endpoint", "token_endpoint", "userinfo_endpoint"):
+        play_new(stand_in)
+        long = {name: f"{stand_in.url}/{'x' * 500}"}
+        stand_in.answers[WELL_KNOWN] = 200, described(stand_in.url) | long
+        assert club_site.test_client().post("/login/mastodon", data={"server": CLUB}).status_code == 422
+    assert registrations(stand_in) == 0
+
+
+def test_forgets_servers_that_nobody_came_back_from(
+    club_site: Flask, stand_in: StandIn, clock: Clock
+) -> None:
+    play_old(stand_in)
+    come_back(club_site.test_client(), "used.example")
+    leave(club_site.test_client(), "mastodon", server="named.example")
+    clock.move(hours=25)
+    leave(club_site.test_client(), "mastodon", server="new.example")
+    with club_site.app_context():
+        kept = db.session.scalars(select(MastodonServer.host).order_by(MastodonServer.id)).all()
+        assert kept == ["used.example", "new.example"]
+
+
+def test_keeps_the_words_of_a_server_in_one_line_of_the_log(
+    club_site: Flask, stand_in: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    play_old(stand_in)
+    stand_in.answers["/oauth/token"] = 400, {"error": "e", "error_description": "no\nERROR all is lost"}
+    assert "did not work" in come_back(club_site.test_client()).text
+    assert r"no\nERROR all is lost" in caplog.text
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1"])
 def test_rejects_a_name_that_leads_to_a_private_address(
     make_app: Callable[..., Flask],
@@ -258,11 +296,15 @@ def test_rejects_a_name_that_leads_to_a_private_address(
     assert "AddressRefused" in caplog.text
 
 
+@pytest.mark.parametrize("proxy", ["", "http://proxy.example:3128"])
 def test_rejects_a_server_that_moved_to_a_private_address_since(
     make_app: Callable[..., Flask],
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    proxy: str,
 ) -> None:
+    # A proxy would look the name up and connect for us: no check of ours would see the address.
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
     site = make_app(mastodon=True, rate_limits=False)
     server = _as_always(CLUB, f"https://{CLUB}")
     with site.app_context(), transaction():

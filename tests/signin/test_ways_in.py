@@ -1,13 +1,19 @@
 """People see their ways in, add another one, and remove one that is not the last."""
 
 import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from blogapp import clock
 from blogapp.accounts.models import User
-from blogapp.extensions import db
+from blogapp.extensions import db, transaction
+from blogapp.signin import service
+from blogapp.signin.mail.service import profile_of
 from blogapp.signin.models import Identity
 from tests.support.cast import Cast
 from tests.support.oidc import leave, visit
@@ -117,3 +123,29 @@ def test_the_same_address_elsewhere_links_nobody(app: Flask) -> None:
 def session_key_of(app: Flask, user: User) -> str:
     with app.app_context():
         return db.session.get_one(User, user.id).session_key
+
+
+def test_lets_a_comment_through_while_a_way_in_is_removed(
+    app: Flask, cast: Cast, count_statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    with app.app_context():
+        for subject in "12":
+            service.link_identity(cast.bob.id, profile_of(f"{subject}@example.org", ""))
+        with count_statements() as statements:
+            service.unlink_identity(cast.bob.id, 1)
+        locks = [statement for statement in statements if "UPDATE" in statement]
+        # A comment's row needs the person's key: a plain lock of the person would make it wait.
+        weak = "FOR NO KEY UPDATE" if db.engine.dialect.name == "postgresql" else ""
+    assert all(statement.endswith(weak) for statement in locks)
+
+
+def test_rejects_who_has_left_a_moment_ago(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        service.link_identity(cast.bob.id, profile_of("bob@example.org", ""))
+        with transaction():
+            db.session.get_one(User, cast.bob.id).closed_at = clock.now()
+        for address in ("bob@example.org", "other@example.org"):
+            with pytest.raises(service.AccountClosed):
+                service.link_identity(cast.bob.id, profile_of(address, ""))
+        with pytest.raises(service.AccountClosed):
+            service.sign_in(profile_of("bob@example.org", ""))

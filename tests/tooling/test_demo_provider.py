@@ -14,7 +14,7 @@ from requests import Response
 
 from blogapp.accounts.models import Role
 from blogapp.accounts.service import make_user
-from blogapp.config import ProviderSettings
+from blogapp.provider_settings import ProviderSettings
 from blogapp.transfer.demo import load_demo
 from blogapp.transfer.demo_removal import remove_demo
 from tests.support.demo_provider.provider import make_server

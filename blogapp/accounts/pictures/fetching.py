@@ -7,7 +7,7 @@ from typing import Final
 import requests
 
 from blogapp.accounts.pictures import service
-from blogapp.accounts.pictures.service import PictureNotUsable, Wanted
+from blogapp.accounts.pictures.service import PictureMustWait, PictureNotUsable, Wanted
 from blogapp.jobs import Job
 from blogapp.web.public_http import AddressRefused, fetch_public
 
@@ -25,7 +25,7 @@ def fetch_waiting_pictures(*, may_be_loopback: bool = False) -> None:
     while wanted := service.take_wanted():
         try:
             service.keep_fetched(wanted.user_id, _fetched(wanted, may_be_loopback=may_be_loopback))
-        except (AddressRefused, requests.RequestException, PictureNotUsable) as error:
+        except (AddressRefused, requests.RequestException, PictureNotUsable, PictureMustWait) as error:
             # Not the address itself: some hold a key to the picture.
             logger.info("no picture for user %d: %s", wanted.user_id, type(error).__name__)
 

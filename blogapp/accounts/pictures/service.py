@@ -7,8 +7,10 @@ from typing import Final
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
+from blogapp.accounts import current
+from blogapp.accounts.appearance import page_names
 from blogapp.accounts.models import Picture, User
-from blogapp.accounts.pictures.encoding import NotAPicture, TooManyPixels, encode_picture
+from blogapp.accounts.pictures.encoding import NotAPicture, TooManyPixels, TooManyWait, encode_picture
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
 from blogapp.web import versions
@@ -16,6 +18,8 @@ from blogapp.web import versions
 LARGEST_MB: Final = 5
 LARGEST_BYTES: Final = LARGEST_MB * 1024 * 1024
 LONGEST_SOURCE: Final = 1000
+# By then a dozen others have been looked into.
+SECONDS_TO_WAIT: Final = 10
 # What `picture_source` says once a picture was tried for, chosen or removed: no later sign-in brings another.
 SETTLED: Final = "-"
 
@@ -24,6 +28,12 @@ class PictureNotUsable(AppError):
     """The file holds no picture of a kind that is taken, or one that is too large to look into."""
 
     status = 422
+
+
+class PictureMustWait(AppError):
+    """Others send pictures as well, more than can be looked into at once."""
+
+    status = 503
 
 
 class PictureTooLarge(AppError):
@@ -48,7 +58,7 @@ def too_large() -> PictureTooLarge:
 
 
 def set_picture(user_id: int, content: bytes) -> None:
-    """Make this file the person's picture; raises PictureTooLarge, PictureNotUsable."""
+    """Make this file the person's picture; raises PictureTooLarge, PictureNotUsable, PictureMustWait."""
     if len(content) > LARGEST_BYTES:
         raise too_large()
     encoded = _encoded(content)
@@ -67,7 +77,7 @@ def drop_pictures(user_id: int) -> None:
     user = _locked(user_id)
     _drop_rows(user_id)
     user.picture_key, user.picture_source = "", SETTLED
-    versions.touch(versions.LAYOUT)
+    _touch_pages(user)
 
 
 def want_picture(user: User, url: str) -> None:
@@ -99,7 +109,7 @@ def take_wanted() -> Wanted | None:
 def keep_fetched(user_id: int, content: bytes) -> None:
     """What was fetched becomes the picture, unless the person chose one or closed the account meanwhile.
 
-    Raises PictureNotUsable.
+    Raises PictureNotUsable, PictureMustWait.
     """
     encoded = _encoded(content)
     with transaction():
@@ -116,6 +126,9 @@ def picture_under(key: str) -> bytes | None:
 def _encoded(content: bytes) -> bytes:
     try:
         return encode_picture(content)
+    except TooManyWait as error:
+        sentence = _("Many pictures are being sent at the moment. Please try again in a few seconds.")
+        raise PictureMustWait(sentence, retry_after=SECONDS_TO_WAIT) from error
     except TooManyPixels as error:
         raise PictureNotUsable(_("This picture has too many pixels. Please choose a smaller one.")) from error
     except NotAPicture as error:
@@ -143,10 +156,14 @@ def _locked(user_id: int) -> User:
 
 def _keep(user: User, encoded: bytes) -> None:
     _drop_rows(user.id)
-    # A new name for each picture, so that browsers may keep what they have for ever. Nobody can guess it.
+    # A new name for each picture, so that browsers may keep what they have. Nobody can guess it.
     user.picture_key, user.picture_source = secrets.token_urlsafe(16), SETTLED
     db.session.add(Picture(key=user.picture_key, user_id=user.id, content=encoded))
-    versions.touch(versions.LAYOUT)
+    _touch_pages(user)
+
+
+def _touch_pages(user: User) -> None:
+    versions.touch(*page_names(user, current.belongings()))
 
 
 def _drop_rows(user_id: int) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, StringField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import AnyOf, DataRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from blogapp.accounts import handles
 from blogapp.accounts.names import LONGEST_NAME, plain_name
@@ -47,14 +47,15 @@ class ProfileForm(Form):
 class ClosingForm(Form):
     """What becomes of the comments, and that it is meant."""
 
-    comments = StringField(
-        _l("What becomes of your comments?"),
-        validators=[AnyOf((WITHDRAW, KEEP), _l("Please choose what becomes of your comments."))],
-    )
+    comments = StringField(_l("What becomes of your comments?"))
     is_sure = BooleanField(
         _l("I know that this cannot be undone."),
         validators=[DataRequired(_l("Please confirm that you want to close your account."))],
     )
+
+    def validate_comments(self, field: Field) -> None:
+        if field.data not in {WITHDRAW, KEEP}:
+            raise ValidationError(_l("Please choose what becomes of your comments."))
 
     @property
     def keeps_texts(self) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from blogapp.accounts.belongings import Belongings
+from blogapp.accounts.belongings import Belongings, addresses_of
+from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.models import Picture, User
+from blogapp.accounts.pictures.service import SETTLED
 from blogapp.extensions import db
 
 
@@ -15,12 +17,19 @@ def account_of(user_id: int) -> User:
     return db.session.get_one(User, user_id)
 
 
-def everything_told(user_id: int, parts: Sequence[Belongings]) -> Mapping[str, object]:
-    """All that the site keeps of this person, ready for JSON but for moments; nothing that opens a door."""
-    told: dict[str, object] = {"account": _told_account(account_of(user_id))}
+def everything_told(
+    user_id: int, parts: Sequence[Belongings], draft: KeptDraft | None
+) -> Mapping[str, object]:
+    """All that the site keeps of this person, ready for JSON but for moments; nothing that opens a door.
+
+    `draft` is the text that their browser has on its way: whose it is, only the browser knows.
+    """
+    user = account_of(user_id)
+    addresses = addresses_of(user, parts)
+    told: dict[str, object] = {"account": _told_account(user)}
     for part in parts:
-        told |= part.told(user_id)
-    return told
+        told |= part.told(user_id, addresses)
+    return told | {"draft": {"place": draft.place, **draft.fields} if draft else None}
 
 
 def _told_account(user: User) -> dict[str, object]:
@@ -32,6 +41,7 @@ def _told_account(user: User) -> dict[str, object]:
         "email_confirmed_at": user.email_confirmed_at,
         "role": user.role,
         "has_password": user.password_hash != "",
+        "picture_source": "" if user.picture_source == SETTLED else user.picture_source,
         "shows_picture": user.shows_picture,
         "shows_comments": user.shows_comments,
         "created_at": user.created_at,

@@ -3,11 +3,11 @@
 import json
 from datetime import datetime
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, session
-from flask_login import logout_user
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from blogapp.accounts import current, drafts
 from blogapp.accounts import service as people
+from blogapp.accounts.appearance import is_shown
 from blogapp.accounts.profile import queries, service
 from blogapp.accounts.profile.forms import ClosingForm, ProfileForm
 from blogapp.errors import AppError
@@ -49,7 +49,7 @@ def show_data() -> Response:
 @signed_in
 @limits.downloads_by_network
 def download_data() -> Response:
-    told = queries.everything_told(current.user_id(), current.belongings())
+    told = queries.everything_told(current.user_id(), current.belongings(), current.own_draft())
     text = json.dumps(told, ensure_ascii=False, indent=2, default=_plain)
     response = Response(text, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -93,7 +93,9 @@ def show_closed() -> str:
 
 def _profile_page(form: ProfileForm, status: int) -> Response:
     account = queries.account_of(current.user_id())
-    return make_response(render_template("accounts/show_profile.html", form=form, account=account), status)
+    has_page = is_shown(account, current.belongings())
+    html = render_template("accounts/show_profile.html", form=form, account=account, has_page=has_page)
+    return make_response(html, status)
 
 
 def _data_page(form: ClosingForm, status: int, refusal: AppError | None = None) -> Response:
@@ -103,8 +105,7 @@ def _data_page(form: ClosingForm, status: int, refusal: AppError | None = None) 
 
 def _leave(address: str) -> Response:
     """Out of this browser too, to a page that says what happened."""
-    session.clear()
-    logout_user()
+    current.sign_out()
     return make_response(redirect(address, 303))
 
 

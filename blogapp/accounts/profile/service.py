@@ -9,7 +9,8 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from blogapp import clock
-from blogapp.accounts.belongings import Belongings
+from blogapp.accounts.appearance import page_names
+from blogapp.accounts.belongings import Belongings, addresses_of
 from blogapp.accounts.models import Picture, Role, SignInLink, User
 from blogapp.accounts.service import LastOwner, is_handle_free, renew_session_key
 from blogapp.errors import AppError
@@ -55,12 +56,13 @@ def close_account(user_id: int, parts: Sequence[Belongings], *, keeps_texts: boo
         user = _locked_with_owners(user_id)
         if user.closed_at is not None:
             return
+        addresses, pages = addresses_of(user, parts), page_names(user, parts)
         for part in parts:
-            part.given_up(user_id, keeps_texts=keeps_texts)
+            part.given_up(user_id, addresses, keeps_texts=keeps_texts)
         for model in (Picture, SignInLink):
             db.session.execute(delete(model).where(model.user_id == user_id))
         _empty(user)
-        versions.touch(versions.LAYOUT)
+        versions.touch(*pages)
 
 
 def _change(user: User, new: Profile, parts: Sequence[Belongings]) -> None:
@@ -73,7 +75,7 @@ def _change(user: User, new: Profile, parts: Sequence[Belongings]) -> None:
     user.name, user.handle = new.name, new.handle
     user.shows_picture, user.shows_comments = new.shows_picture, new.shows_comments
     if db.session.is_modified(user):
-        versions.touch(versions.LAYOUT)
+        versions.touch(*page_names(user, parts))
 
 
 def _empty(user: User) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, Exists, SQLColumnExpression, exists, func, or_, select, tuple_
 
 from blogapp.accounts.models import Role, User
 from blogapp.comments.models import Comment, Kind, Status, Thread
@@ -62,12 +62,19 @@ class WrittenPage:
     is_first: bool
 
 
+PUBLIC: Final = (
+    Comment.kind == Kind.COMMENT, Comment.status == Status.PUBLISHED, Thread.is_public.is_(True),
+)  # fmt: skip
 NOTHING: Final = WrittenPage((), None, is_first=True)
 
 
 def person_at(handle: str) -> PublicPerson:
-    """Raises NotFound for a handle that nobody has, or nobody has any more."""
-    user = db.session.scalar(select(User).where(User.handle == handle, User.closed_at.is_(None)))
+    """Raises NotFound for a handle that nobody has any more, or somebody whom nobody knows from here.
+
+    Who only signed in has shown nothing to anyone, so there is no page with their name and their first day.
+    """
+    is_known = or_(User.role != Role.READER, has_public_comments(User.id))
+    user = db.session.scalar(select(User).where(User.handle == handle, User.closed_at.is_(None), is_known))
     if user is None:
         raise NotFound(_("There is nobody at this address."))
     return PublicPerson(
@@ -81,9 +88,14 @@ def person_at(handle: str) -> PublicPerson:
     )
 
 
+def has_public_comments(user_id: int | SQLColumnExpression[int]) -> Exists:
+    """A condition: everyone can read something of this person."""
+    return exists().where(Comment.user_id == user_id, Comment.thread_id == Thread.id, *PUBLIC)
+
+
 def public_page(user_id: int, after: str | None = None) -> WrittenPage:
     """What everyone may read of a person."""
-    return _page(user_id, after, Comment.status == Status.PUBLISHED, Thread.is_public.is_(True))
+    return _page(user_id, after, *PUBLIC)
 
 
 def own_page(user_id: int, after: str | None = None) -> WrittenPage:

@@ -7,8 +7,8 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from blogapp import clock
-from blogapp.config import ProviderSettings
 from blogapp.errors import ConfigError
+from blogapp.provider_settings import ProviderSettings
 
 # Apple allows half a year. Whoever sees one in passing shall not have it for long.
 SECRET_LIFE: Final = timedelta(hours=1)

@@ -21,11 +21,14 @@ def to_sign_in(token: str, minutes: int) -> tuple[str, str]:
     )
 
 
-def to_add_address(token: str, minutes: int, name: str) -> tuple[str, str]:
-    """Subject and text for who adds the address to their account."""
+def to_add_address(token: str, minutes: int) -> tuple[str, str]:
+    """Subject and text for who adds the address to their account.
+
+    Without the name, which is theirs to choose: nobody is to send words of their own in the site's name.
+    """
     title = site().title
     return _("Confirm your address for %(title)s", title=title), _paragraphs(
-        _("Hello %(name)s,", name=name),
+        _("Hello,"),
         _(
             "with this link you make this address one more way to sign in to your account at “%(title)s”."
             " It works once, within %(minutes)d minutes:",

@@ -1,18 +1,18 @@
 """Signing in with a link by mail: ask for it, open it, and one more click where another browser opens it."""
 
-from hashlib import sha256
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, flash, make_response, redirect, render_template, request
 from flask import session as cookie
 from flask_babel import gettext as _
 
-from blogapp.accounts import current, drafts
+from blogapp.accounts import current
+from blogapp.accounts.tokens import hash_of
 from blogapp.config import Settings
 from blogapp.errors import AppError, NotFound
 from blogapp.notifications.addresses import person_of
-from blogapp.signin.journey import BROWSER, back_to, browser_key, choice, keep_draft, place_of
+from blogapp.signin.journey import back_to, browser_key, choice, keep_draft, place_of
 from blogapp.signin.mail import service
 from blogapp.signin.mail.forms import AddressForm
 from blogapp.signin.mail.service import Link, LinkNotValid
@@ -70,8 +70,7 @@ def send_to_add() -> Response:
         _count(form.address)
     except AppError as refusal:
         return show_ways(refusal)
-    person = current.person()
-    service.send_link_to_add(form.address, browser_key(), WAYS_IN, current.user_id(), person.name)
+    service.send_link_to_add(form.address, browser_key(), WAYS_IN, current.user_id())
     return _on_its_way(form.address, WAYS_IN)
 
 
@@ -79,12 +78,13 @@ def send_to_add() -> Response:
 @anyone
 def show_sent() -> str:
     place = place_of(request.args.get("next"))
-    return render_template("signin/mail_sent.html", address=cookie.get(ADDRESS, ""), place=place)
+    address = cookie.get(ADDRESS, "")
+    return render_template("signin/mail_sent.html", address=address, place=place, minutes=service.minutes())
 
 
 @bp.get("/login/mail/<token>")
 @anyone
-@limits.sign_ins_by_network
+@limits.mail_links_by_network
 def open_link(token: str) -> Response:
     try:
         link = service.look_at_link(token)
@@ -99,7 +99,7 @@ def open_link(token: str) -> Response:
 
 @bp.post("/login/mail/<token>")
 @anyone
-@limits.sign_ins_by_network
+@limits.mail_links_by_network
 def use_link(token: str) -> Response:
     try:
         return _use(token)
@@ -135,20 +135,20 @@ def _added(link: Link, user_id: int) -> Response:
         service.add_address(link, user_id)
     except IdentityTaken as refusal:
         return show_ways(refusal)
+    flash(_("From now on links to this address sign you in, too."))
     return make_response(redirect(link.next_path, 303))
 
 
 def _is_person_at_own_browser(link: Link) -> bool:
     # A browser that only wants to be quick is no person: it asks for pages that nobody has clicked on.
     is_visit = request.method == "GET" and "Sec-Purpose" not in request.headers
-    return is_visit and link.was_asked_for_by(str(cookie.get(BROWSER, "")))
+    return is_visit and link.was_asked_for_by(str(cookie.get(current.BROWSER, "")))
 
 
 def _back(refusal: LinkNotValid) -> Response:
     """To the form with the text, where this browser has one; to the ways in otherwise."""
-    key = current.draft_key()
-    draft = drafts.draft_under(key)
-    return back_to(draft.place, key, refusal) if draft else choice("/", refusal)
+    draft = current.own_draft()
+    return back_to(draft.place, current.draft_key(), refusal) if draft else choice("/", refusal)
 
 
 def _asking(form: AddressForm, place: str, *, shows_errors: bool = False) -> Response:
@@ -165,7 +165,7 @@ def _on_its_way(address: str, place: str) -> Response:
 def _count(address: str) -> None:
     limits.mails_by_network.count()
     # Counters may lie in a Redis that others read, too.
-    limits.mails_by_address.count(sha256(person_of(address).encode()).hexdigest())
+    limits.mails_by_address.count(hash_of(person_of(address)))
 
 
 def _refuse_without_server() -> None:

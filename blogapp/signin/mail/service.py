@@ -3,16 +3,16 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from blogapp import clock, jobs
 from blogapp.accounts.drafts import draft_under
 from blogapp.accounts.models import User
 from blogapp.accounts.names import LONGEST_NAME, plain_name
+from blogapp.accounts.tokens import hash_of
 from blogapp.extensions import db, transaction
 from blogapp.notifications import outbox
 from blogapp.notifications.addresses import person_of
@@ -24,8 +24,6 @@ from blogapp.signin.profile import Profile
 PROVIDER: Final = "mail"
 # A mail may dawdle for some minutes; an open letter box an hour later should hold no way in.
 LINK_LIFE: Final = timedelta(minutes=15)
-# Then nobody will ask any more why it does not work.
-FORGOTTEN_AFTER: Final = timedelta(days=1)
 
 
 class LinkNotValid(signin.SignInFailed):
@@ -47,22 +45,27 @@ class Link:
 
     def was_asked_for_by(self, browser: str) -> bool:
         """Whether this is the browser that asked for the link."""
-        return bool(browser) and secrets.compare_digest(self.browser_hash, _hash(browser))
+        return bool(browser) and secrets.compare_digest(self.browser_hash, hash_of(browser))
+
+
+def minutes() -> int:
+    """For how long a link works."""
+    return int(LINK_LIFE.total_seconds()) // 60
 
 
 def send_link(email: str, browser: str, next_path: str, draft_key: str) -> None:
     """Send a link to sign in. What is done is the same whether or not anyone here has this address."""
     token = secrets.token_urlsafe(32)
-    subject, text = letter.to_sign_in(token, _minutes())
-    row = MailLink(next_path=next_path, draft_key=draft_key, browser_hash=_hash(browser))
+    subject, text = letter.to_sign_in(token, minutes())
+    row = MailLink(next_path=next_path, draft_key=draft_key, browser_hash=hash_of(browser))
     _send(email, row, token, subject, text)
 
 
-def send_link_to_add(email: str, browser: str, next_path: str, user_id: int, name: str) -> None:
+def send_link_to_add(email: str, browser: str, next_path: str, user_id: int) -> None:
     """Send a link that makes this address one more way in of the user."""
     token = secrets.token_urlsafe(32)
-    subject, text = letter.to_add_address(token, _minutes(), name)
-    row = MailLink(next_path=next_path, draft_key="", browser_hash=_hash(browser), user_id=user_id)
+    subject, text = letter.to_add_address(token, minutes())
+    row = MailLink(next_path=next_path, draft_key="", browser_hash=hash_of(browser), user_id=user_id)
     _send(email, row, token, subject, text)
 
 
@@ -112,9 +115,8 @@ def profile_of(email: str, name: str) -> Profile:
 
 
 def _send(email: str, row: MailLink, token: str, subject: str, text: str) -> None:
-    row.token_hash, row.email, row.expires_at = _hash(token), email, clock.now() + LINK_LIFE
+    row.token_hash, row.email, row.expires_at = hash_of(token), email, clock.now() + LINK_LIFE
     with transaction():
-        db.session.execute(delete(MailLink).where(MailLink.expires_at < clock.now() - FORGOTTEN_AFTER))
         db.session.add(row)
         outbox.put_in_outbox(email, subject, text)
     jobs.kick(outbox.SEND)
@@ -139,7 +141,7 @@ def _typed_name(draft_key: str) -> str:
 
 def _is_open(token: str) -> tuple[ColumnElement[bool], ...]:
     return (
-        MailLink.token_hash == _hash(token),
+        MailLink.token_hash == hash_of(token),
         MailLink.used_at.is_(None),
         MailLink.expires_at > clock.now(),
     )
@@ -157,11 +159,3 @@ def _link(row: MailLink) -> Link:
 
 def _not_valid() -> LinkNotValid:
     return LinkNotValid(_("This link was used already or is too old. Please ask for a new one."))
-
-
-def _minutes() -> int:
-    return int(LINK_LIFE.total_seconds()) // 60
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -5,7 +5,7 @@ from functools import partial
 
 from authlib.integrations.base_client import OAuthError
 
-from blogapp.config import ProviderSettings
+from blogapp.provider_settings import ProviderSettings
 from blogapp.signin.client import Client, Secrets
 from blogapp.signin.mastodon import service
 from blogapp.signin.mastodon.server import ACCOUNT

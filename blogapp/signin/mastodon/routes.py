@@ -16,6 +16,7 @@ from blogapp.signin.mastodon.service import PROVIDER, KnownServer, Us
 from blogapp.signin.routes import PROVIDER_FAULTS, arrive, who_links
 from blogapp.web import limits
 from blogapp.web.access import anyone
+from blogapp.web.errors import with_refusal
 from blogapp.web.site import current_site
 
 # As much as a name of a server and a person can have together.
@@ -107,7 +108,4 @@ def _question(place: str, is_link: bool, refusal: AppError | None = None) -> Res
         typed=request.form.get("server", "")[:LONGEST_ANSWER],
         error=refusal.sentence if refusal else None,
     )
-    response = make_response(html, refusal.status if refusal else 200)
-    if refusal and refusal.retry_after:
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    return response
+    return with_refusal(html, refusal)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 
 from blogapp.signin.mastodon.names import server_name
-from blogapp.signin.outbound import json_of
+from blogapp.signin.outbound import json_of, object_of
 from blogapp.signin.profile import AnswerUseless
 from blogapp.web.public_http import refuse_unfit
 
@@ -22,6 +22,8 @@ ACCOUNT: Final = "/api/v1/accounts/verify_credentials"
 # Just enough to know who it is: from version 4.3, and before.
 NARROW, WIDE = "profile", "read:accounts"
 LONGEST_CREDENTIAL: Final = 255
+# All of them are kept for as long as the server is known.
+LONGEST_ADDRESS: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ class Asker:
         sent = {
             "client_name": name, "website": website, "redirect_uris": redirect_uri, "scopes": server.scope,
         }  # fmt: skip
-        told = _object(json_of(self._session.post(self._fit(server.registration_url), data=sent)))
+        told = object_of(json_of(self._session.post(self._fit(server.registration_url), data=sent)))
         return Credentials(
             client_id=_credential(told.get("client_id")), client_secret=_credential(told.get("client_secret"))
         )
@@ -106,7 +108,7 @@ def _as_always(host: str, origin: str) -> Server:
 
 def _told(host: str, origin: str, told: Mapping[str, Any]) -> Server:
     issuer = told.get("issuer")
-    name = server_name(urlsplit(issuer).hostname or "") if isinstance(issuer, str) else ""
+    name = server_name(_host_in(issuer)) if isinstance(issuer, str) else ""
     if not isinstance(issuer, str) or not name:
         raise AnswerUseless("the server does not say what it is called")
     if name != host:
@@ -124,10 +126,19 @@ def _told(host: str, origin: str, told: Mapping[str, Any]) -> Server:
     )
 
 
+def _host_in(issuer: str) -> str:
+    try:
+        return (urlsplit(issuer).hostname or "") if len(issuer) <= LONGEST_ADDRESS else ""
+    except ValueError:
+        return ""
+
+
 def _own(address: object, origin: str) -> str:
     # A server speaks for itself: its people and their codes are not sent to another.
     if not isinstance(address, str) or not address.startswith(f"{origin}/"):
         raise AnswerUseless("the server names an address that is not its own")
+    if len(address) > LONGEST_ADDRESS:
+        raise AnswerUseless("the server names an address that is too long to be kept")
     return address
 
 
@@ -139,9 +150,3 @@ def _credential(value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_CREDENTIAL or not value.isprintable():
         raise AnswerUseless("the server does not say how it knows us")
     return value
-
-
-def _object(told: object) -> dict[str, Any]:
-    if not isinstance(told, dict):
-        raise AnswerUseless("the answer is not an object")
-    return told

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.selectable import Exists
 
 from blogapp import clock
 from blogapp.errors import TooManyAttempts
@@ -23,6 +25,8 @@ PROVIDER: Final = "mastodon"
 NEW_SERVERS_A_DAY: Final = 200
 # Before 4.3 a server forgets a registration that nobody has used for a day.
 UNUSED_LIFE: Final = timedelta(hours=20)
+# Names that lead to nobody's account here are not kept for ever.
+KEPT_UNUSED: Final = timedelta(days=1)
 # Servers are renewed, and then speak of more than they did.
 LIFE: Final = timedelta(days=180)
 
@@ -67,7 +71,7 @@ def meet_server(host: str, us: Us) -> KnownServer:
         server = asker.discover(host)
         if server.host != host and not is_to_be_met(server.host) and (known := known_server(server.host)):
             return known
-        db.session.rollback()
+        drop_unused_servers()
         callback = f"{us.base_url}/login/{PROVIDER}/{server.host}/callback"
         return _kept(server, asker.register(server, us.name, us.base_url, callback))
 
@@ -77,6 +81,19 @@ def expire_registration(host: str) -> None:
     with transaction():
         row = update(MastodonServer).where(MastodonServer.host == host)
         db.session.execute(row.values(created_at=clock.now() - LIFE))
+
+
+def drop_unused_servers() -> None:
+    """Forget the servers that were named at least a day ago, and that nobody came back from."""
+    unused = (
+        select(MastodonServer.id)
+        .where(MastodonServer.created_at < clock.now() - KEPT_UNUSED, ~_is_used(MastodonServer.host))
+        .order_by(MastodonServer.id)
+        # One that is being met again at this moment stays.
+        .with_for_update(skip_locked=True)
+    )
+    with transaction():
+        db.session.execute(delete(MastodonServer).where(MastodonServer.id.in_(unused)))
 
 
 def _kept(server: Server, credentials: Credentials) -> KnownServer:
@@ -116,8 +133,12 @@ def _known(row: MastodonServer) -> KnownServer:
 
 def _is_good(row: MastodonServer) -> bool:
     age = clock.now() - row.created_at
-    used = select(exists().where(Identity.provider == PROVIDER, Identity.issuer == row.host))
-    return age < UNUSED_LIFE or (age < LIFE and bool(db.session.scalar(used)))
+    return age < UNUSED_LIFE or (age < LIFE and bool(db.session.scalar(select(_is_used(row.host)))))
+
+
+def _is_used(host: str | InstrumentedAttribute[str]) -> Exists:
+    """Whether anyone signs in from there."""
+    return exists().where(Identity.provider == PROVIDER, Identity.issuer == host)
 
 
 def _refuse_too_many() -> None:

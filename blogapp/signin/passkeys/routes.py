@@ -5,15 +5,16 @@ The service is imported where it is used: its library takes a sixth of a second 
 
 from typing import Final
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, redirect, request
+from flask import Blueprint, Flask, Response, current_app, flash, jsonify, make_response, redirect, request
 from flask import session as cookie
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from blogapp.accounts import current
+from blogapp.accounts.names import short_name
 from blogapp.config import Settings
 from blogapp.errors import AppError, NotFound
-from blogapp.signin.journey import BROWSER, browser_key, choice, keep_draft, place_of
+from blogapp.signin.journey import browser_key, choice, keep_draft, place_of
 from blogapp.signin.passkeys import device_names
 from blogapp.signin.passkeys.relying_party import RelyingParty, relying_party, user_handle
 from blogapp.signin.service import begin_attempt, spend_attempt
@@ -56,7 +57,8 @@ def log_in() -> Response:
     from blogapp.signin.passkeys import service
 
     try:
-        attempt = spend_attempt(TO_SIGN_IN, str(cookie.get(BROWSER, "")), request.form.get("state", ""))
+        browser = str(cookie.get(current.BROWSER, ""))
+        attempt = spend_attempt(TO_SIGN_IN, browser, request.form.get("state", ""))
         user = service.use_passkey(_party(), attempt.secrets.nonce, _answer())
     except AppError as refusal:
         return choice(place_of(request.form.get("next")), refusal)
@@ -88,6 +90,7 @@ def add() -> Response:
         service.add_passkey(current.user_id(), _party(), attempt.secrets.nonce, _answer(), _name())
     except AppError as refusal:
         return show_ways(refusal)
+    flash(_("Your passkey is added: from now on it signs you in."))
     return make_response(redirect("/account/sign-in", 303))
 
 
@@ -101,6 +104,7 @@ def remove(passkey_id: int) -> Response:
         service.remove_passkey(current.user_id(), passkey_id)
     except AppError as refusal:
         return show_ways(refusal)
+    flash(_("The passkey is removed here. Your device may still offer it."))
     return make_response(redirect("/account/sign-in", 303))
 
 
@@ -117,7 +121,7 @@ def _answer() -> str:
 
 def _name() -> str:
     """As the person typed it, or in words for the browser in their hands."""
-    typed = " ".join(request.form.get("name", "").split())
+    typed = short_name(request.form.get("name", ""))
     browser, system = device_names.parts_of(request.headers.get("User-Agent", ""))
     if typed or not (browser or system):
         return typed or _("Passkey")

@@ -19,6 +19,11 @@ class SignInForm(Form):
     password = PasswordField(validators=[InputRequired(), Length(max=LONGEST)])
     remember = BooleanField()
 
+    def validate_who(self, field: Field) -> None:
+        # Nobody is called so, and a database may refuse even to be asked (PostgreSQL and the character 0).
+        if not field.data.strip().isprintable():
+            raise ValidationError
+
 
 class ChangePasswordForm(Form):
     """The present password, if there is one, and a new one twice, for nobody sees what they type."""

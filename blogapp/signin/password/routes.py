@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 
-from flask import Blueprint, Response, make_response, redirect, request
+from flask import Blueprint, Response, flash, make_response, redirect, request
 from flask_babel import format_timedelta
 from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.accounts.models import User
+from blogapp.accounts.tokens import hash_of
 from blogapp.errors import AppError, TooManyAttempts
 from blogapp.signin.journey import choice, keep_draft, place_of
 from blogapp.signin.password import known_browsers, service
@@ -37,7 +37,7 @@ def log_in() -> Response:
         return choice(place, refusal)
     current.sign_in(user, draft_key=keep_draft(place), is_remembered=bool(form.remember.data))
     response = make_response(redirect(place, 303))
-    _make_known(response, user.id)
+    _make_known(response, user)
     return response
 
 
@@ -73,24 +73,40 @@ def _after(act: Callable[[int], User]) -> Response:
     except AppError as refusal:
         return show_ways(refusal)
     current.stay_signed_in(user)
-    return make_response(redirect("/account/sign-in", 303))
+    flash(
+        _("Your password is set. All other browsers are signed out.")
+        if user.password_hash
+        else _("Your password is removed. All other browsers are signed out.")
+    )
+    response = make_response(redirect("/account/sign-in", 303))
+    if user.password_hash:
+        _make_known(response, user)
+    return response
 
 
 def _proven(form: SignInForm) -> User:
     is_whole, who = form.validate(), (form.who.data or "").strip().lower()
     user_id = service.staff_id_called(who) if is_whole else None
-    token = request.cookies.get(KNOWN_BROWSER, "")
-    is_known = user_id is not None and known_browsers.is_known(token, user_id, settings().secret_key)
-    # By what was typed, not by whose it is: a name that nobody has is slowed like one that somebody has.
-    _count_guess(f"known {token}" if is_known else f"typed {who}")
+    if user_id is not None and _is_known_browser(user_id):
+        _count_guess(f"known {request.cookies[KNOWN_BROWSER]}")
+    else:
+        # By what was typed, for a name that nobody has is slowed like one that somebody has; and by whose it
+        # is, for a handle and an address are not two sets of guesses.
+        _count_guess(f"typed {who}", *([] if user_id is None else [f"user {user_id}"]))
     return service.user_with_password(user_id, (form.password.data or "") if is_whole else "")
 
 
-def _count_guess(key: str) -> None:
+def _is_known_browser(user_id: int) -> bool:
+    token = request.cookies.get(KNOWN_BROWSER, "")
+    return known_browsers.is_known(token, user_id, service.password_hash_of(user_id), settings().secret_key)
+
+
+def _count_guess(*keys: str) -> None:
     """Before it is looked at, right or wrong: of many guesses at once none must slip through."""
     try:
         limits.passwords_by_network.count()
-        limits.passwords_by_account.count(sha256(key.encode()).hexdigest())
+        for key in keys:
+            limits.passwords_by_account.count(hash_of(key))
     except TooManyAttempts as refusal:
         wait = timedelta(seconds=refusal.retry_after or 1)
         sentence = _(
@@ -100,10 +116,10 @@ def _count_guess(key: str) -> None:
         raise TooManyAttempts(sentence, retry_after=refusal.retry_after) from refusal
 
 
-def _make_known(response: Response, user_id: int) -> None:
+def _make_known(response: Response, user: User) -> None:
     response.set_cookie(
         KNOWN_BROWSER,
-        known_browsers.token_for(user_id, settings().secret_key),
+        known_browsers.token_for(user.id, user.password_hash, settings().secret_key),
         max_age=KNOWN_FOR,
         path="/login",
         httponly=True,

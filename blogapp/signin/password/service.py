@@ -49,15 +49,19 @@ def staff_id_called(who: str) -> int | None:
     )
 
 
+def password_hash_of(user_id: int) -> str:
+    """What is kept of the person's password; empty for who has none."""
+    return db.session.scalar(select(User.password_hash).where(User.id == user_id)) or ""
+
+
 def user_with_password(user_id: int | None, password: str) -> User:
     """The user, if the password is theirs; raises WrongPassword, after the same work for nobody."""
-    user = db.session.get(User, user_id) if user_id is not None else None
-    kept = user.password_hash if user else ""
-    if not _is_right(kept, password) or user is None:
+    kept = password_hash_of(user_id) if user_id is not None else ""
+    if not _is_right(kept, password) or user_id is None:
         raise WrongPassword(_("This name and this password do not belong together."))
     if HASHER.check_needs_rehash(kept):
-        _keep_as_is_usual_now(user.id, kept, password)
-    return user
+        _keep_as_is_usual_now(user_id, kept, password)
+    return db.session.get_one(User, user_id)
 
 
 def change_password(user_id: int, current: str, new: str, site_title: str) -> User:
@@ -65,15 +69,15 @@ def change_password(user_id: int, current: str, new: str, site_title: str) -> Us
 
     Raises WrongPassword for the present one, PasswordRefused for the new one.
     """
+    _require_current(user_id, current)
     user = db.session.get_one(User, user_id)
-    _require_current(user, current)
     _refuse_weak(canonical(new), (user.handle, user.name, user.email or "", site_title))
-    return _store(user_id, HASHER.hash(canonical(new)))
+    return _store(user_id, _hashed(new))
 
 
 def remove_password(user_id: int, current: str) -> User:
     """Take the password away, which signs the person out everywhere; raises WrongPassword, LastWayIn."""
-    _require_current(db.session.get_one(User, user_id), current)
+    _require_current(user_id, current)
     return _store(user_id, "")
 
 
@@ -87,9 +91,10 @@ def _store(user_id: int, password_hash: str) -> User:
     return user
 
 
-def _require_current(user: User, current: str) -> None:
+def _require_current(user_id: int, current: str) -> None:
     # Also to remove it: else an open browser is enough to replace the password in two steps.
-    if user.password_hash and not _is_right(user.password_hash, current):
+    kept = password_hash_of(user_id)
+    if kept and not _is_right(kept, current):
         raise WrongPassword(_("Your present password is another one. Nothing was changed."))
 
 
@@ -108,17 +113,24 @@ def _refuse_weak(new: str, known: tuple[str, ...]) -> None:
 def _is_right(kept: str, password: str) -> bool:
     if not kept:
         # As much work as for a person who exists, so that the time tells nothing.
-        HASHER.hash(canonical(password))
+        _hashed(password)
         return False
+    # What was read before has begun a transaction, and others need its connection.
+    db.session.rollback()
     try:
         return HASHER.verify(kept, canonical(password))
     except VerifyMismatchError:
         return False
 
 
+def _hashed(password: str) -> str:
+    db.session.rollback()  # as above
+    return HASHER.hash(canonical(password))
+
+
 def _keep_as_is_usual_now(user_id: int, kept: str, password: str) -> None:
     """Hash again where the parameters have changed since; not where the password has, a moment ago."""
-    fresh = HASHER.hash(canonical(password))
+    fresh = _hashed(password)
     with transaction():
         db.session.execute(
             update(User).where(User.id == user_id, User.password_hash == kept).values(password_hash=fresh)

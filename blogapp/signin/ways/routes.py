@@ -1,13 +1,16 @@
 """One's own ways in: what they are, one more, one less."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template
+from flask import Blueprint, Response, flash, make_response, redirect, render_template
+from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.errors import AppError
 from blogapp.signin import service
+from blogapp.signin.password import policy
 from blogapp.signin.ways import queries
 from blogapp.web import limits
 from blogapp.web.access import signed_in
+from blogapp.web.errors import with_refusal
 
 bp = Blueprint("ways", __name__)
 
@@ -26,6 +29,7 @@ def remove(identity_id: int) -> Response:
         service.unlink_identity(current.user_id(), identity_id)
     except service.LastWayIn as refusal:
         return show_ways(refusal)
+    flash(_("That way in is removed."))
     return make_response(redirect("/account/sign-in", 303))
 
 
@@ -36,11 +40,12 @@ def show_ways(refusal: AppError | None = None) -> Response:
         "signin/ways.html",
         identities=queries.identities_of(user_id),
         ways=service.count_ways_in(user_id),
-        password={"is_set": queries.has_password(user_id)},
+        password={
+            "is_set": queries.has_password(user_id),
+            "shortest": policy.SHORTEST,
+            "longest": policy.LONGEST,
+        },
         passkeys=queries.passkeys_of(user_id),
         error=refusal.sentence if refusal else None,
     )
-    response = make_response(html, refusal.status if refusal else 200)
-    if refusal and refusal.retry_after:
-        response.headers["Retry-After"] = str(refusal.retry_after)
-    return response
+    return with_refusal(html, refusal)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from blogapp import clock
-from blogapp.config import Settings, is_loopback
+from blogapp.config import Settings
+from blogapp.environment import is_loopback
 from blogapp.extensions import db
 from blogapp.spam.akismet.client import Client
 from blogapp.spam.akismet.outcome import Outcome

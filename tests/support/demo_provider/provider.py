@@ -14,7 +14,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from werkzeug import serving
 
-from blogapp.config import ProviderSettings
+from blogapp.provider_settings import ProviderSettings
 from tests.support.demo_provider.people import CAST, LONGEST_NAME, Person, person_called
 
 KEY_BITS: Final = 2048

@@ -1,0 +1,23 @@
+"""How a JPEG file is put together, read without decoding it: what it costs to decode depends on that."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+BEGINNING: Final = b"\xff\xd8"
+SCAN: Final = 0xDA
+END: Final = 0xD9
+# What opens a segment: neither a byte that only looks like it (0 is stuffed behind it), nor a marker alone.
+MARKER: Final = re.compile(rb"\xff+([^\x00\x01\xd0-\xd8\xff])")
+
+
+def segments(content: bytes) -> Iterator[int]:
+    """The kinds of the segments, up to where the picture ends, as decoders walk through them (ITU T.81, B.1).
+
+    A small picture inside a segment is not looked into, nor is the film that phones put behind the end.
+    """
+    place = len(BEGINNING)
+    while (marker := MARKER.search(content, place)) and marker[1][0] != END:
+        yield marker[1][0]
+        # The length counts itself. After the head of a scan its bytes follow, which the next search skips.
+        place = marker.end() + max(2, int.from_bytes(content[marker.end() : marker.end() + 2]))
