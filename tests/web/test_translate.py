@@ -112,11 +112,8 @@ def test_shows_none_on_pages_of_the_writer(
     browser.post(factory.make_sign_in_link(factory.make_user(name="⟦Bob⟧")))
     answer = browser.post("/posts/boss/comments", data={"body": "⟦Mine.⟧"})
     public_id = answer.headers["Location"].rsplit("-", 1)[1]
-    own = (
-        f"/posts/boss/comments/{public_id}",
-        f"/comments/{public_id}/edit",
-        f"/comments/{public_id}/status",
-    )
+    comment = f"/comments/{public_id}"
+    own = (f"/posts/boss{comment}", f"{comment}/edit", f"{comment}/status")
     account = [f"/account{part}" for part in ("", "/sign-in", "/comments", "/data", "/closed", "/signed-out")]
     for address in ("/posts/boss", *own, *account, "/people/bob", "/login/mail", "/login"):
         assert unmarked_words(browser.get(address).text) == [], address
