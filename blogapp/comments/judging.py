@@ -59,6 +59,11 @@ class Judged:
         is_staff = self.submission.kind is IdentityKind.STAFF
         return STATUS_OF[second_opinion.decision_with(self.verdict, self.outcome, is_staff=is_staff)]
 
+    @property
+    def is_final(self) -> bool:
+        """Whether all who were asked have answered."""
+        return self.outcome is None or self.outcome.opinion is not None
+
     def store(self, comment: Comment) -> None:
         """Keep it beside the comment, inside the caller's transaction; what was said before is replaced."""
         db.session.merge(self._row(comment.id))

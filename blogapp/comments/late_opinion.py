@@ -37,8 +37,11 @@ def apply_opinion(public_id: str, opinion: Opinion) -> None:
     judgement = db.session.get(Judgement, comment.id)
     local = Decision[judgement.decision.upper()] if judgement else Decision.PUBLISH
     status = STATUS_OF[combined(local, opinion)]
-    if status == Status.PUBLISHED and current_site().hold == "everything":
+    hold = current_site().hold
+    if status == Status.PUBLISHED and hold == "everything":
         status = Status.HELD
+    elif status == Status.HELD and hold == "nothing":
+        status = Status.PUBLISHED
     set_status(comment, status)
     if judgement:
         judgement.signals = _with_opinion(judgement.signals, opinion)

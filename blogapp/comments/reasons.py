@@ -38,6 +38,7 @@ _SENTENCES: Final = {
     "foreign-letters": _LETTERS,
     "first-promotional": _ADVERTISING,
     "words": _ADVERTISING,
+    "customer-story": _ADVERTISING,
 }
 # Families of signals that say the same to a writer.
 _FAMILIES: Final = ("phrase-", "topic-")

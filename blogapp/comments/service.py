@@ -108,7 +108,7 @@ def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comme
                 judged.store(comment)
                 # An edited text is a new text: what would have waited waits now.
                 if comment.status == Status.PUBLISHED:
-                    set_status(comment, judged.status)
+                    set_status(comment, _status(judged, person, site))
             versions.touch(comment.thread.url, versions.THREADS)
     return comment
 
@@ -198,7 +198,12 @@ def _status(judged: Judged | None, person: Person, site: Site) -> Status:
     if person.is_staff:
         return Status.PUBLISHED
     status = judged.status if judged else Status.PUBLISHED
-    return Status.HELD if site.hold == "everything" and status == Status.PUBLISHED else status
+    if site.hold == "everything" and status == Status.PUBLISHED:
+        return Status.HELD
+    # Where nothing is to wait a doubt publishes; but not while Akismet has yet to say what it thinks.
+    if site.hold == "nothing" and status == Status.HELD and judged and judged.is_final:
+        return Status.PUBLISHED
+    return status
 
 
 def _build_comment(

@@ -40,8 +40,8 @@ class Site:
     language: str = "en"
     time_zone: str = "UTC"
     posts_per_page: int = 10
-    # Who waits for a moderator: everything, or nothing.
-    hold: str = "nothing"
+    # What waits for a moderator: everything, what the spam filter doubts, or nothing.
+    hold: str = "doubtful"
     name_and_email_required: bool = True
     thread_depth: int = 6
     roots_per_page: int = 25
@@ -67,7 +67,7 @@ MAX_WORDS: Final = 5_000
 KEYS: Final = tuple(field.name for field in fields(Site))
 # Lists, which may be empty.
 WORD_LISTS: Final = ("held_words", "refused_words")
-CHOICES: Final[dict[str, tuple[str, ...]]] = {"hold": ("everything", "nothing")}
+CHOICES: Final[dict[str, tuple[str, ...]]] = {"hold": ("everything", "doubtful", "nothing")}
 RANGES: Final = {
     "posts_per_page": range(1, 101),
     "thread_depth": range(1, 11),

@@ -258,3 +258,14 @@ def test_asks_akismet_nothing_about_staff_and_what_is_settled(akismet_site: Flas
     )
     akismet_site.test_client().post("/posts/boss/comments", data={**GUEST, "body": THOUGHT, "subject": "x"})
     assert stand_in.asked == []
+
+
+def test_publishes_doubtful_ones_where_nothing_is_to_wait(
+    app: Flask, client: FlaskClient, question: str
+) -> None:
+    app.test_cli_runner().invoke(args=["site", "set", "hold", "nothing"])
+    client.post(question, data={**GUEST, "body": THOUGHT + " See https://one.example/a."})
+    comment, judgement = stored(app)
+    assert comment.status == Status.PUBLISHED
+    assert judgement
+    assert judgement.decision == "hold"

@@ -11,7 +11,7 @@ def run(app: Flask, *args: str) -> tuple[int, str]:
 
 
 def test_works(app: Flask) -> None:
-    assert run(app, "get", "hold") == (0, "nothing\n")
+    assert run(app, "get", "hold") == (0, "doubtful\n")
     assert run(app, "set", "hold", "everything") == (0, "hold = everything\n")
     assert run(app, "get", "hold") == (0, "everything\n")
 
