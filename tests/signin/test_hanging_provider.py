@@ -25,9 +25,8 @@ GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n" * 3 + b"HTTP/1.1 100 "
 
 
 @pytest.fixture
-def site(make_app: Callable[..., Flask], stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """A site with little patience, which offers a provider in the test's hands."""
-    monkeypatch.setattr(outbound, "PATIENCE_S", PATIENCE_S)
+def site(make_app: Callable[..., Flask], stand_in: StandIn) -> Flask:
+    """A site that offers a provider in the test's hands."""
     play_provider(stand_in, stand_in.url)
     settings = ProviderSettings(client_id="us", client_secret="s", addresses={"issuer": stand_in.url})
     return make_app(sign_in={"oidc": settings}, rate_limits=False)
@@ -39,9 +38,12 @@ def test_answers_within_ten_seconds() -> None:
 
 @pytest.mark.parametrize("begun", [None, b"", HEADERS, BODY, CHUNKS, GO_ON])
 @pytest.mark.parametrize("path", ["/.well-known/openid-configuration", "/token"])
-def test_limits_all_the_time_together(site: Flask, stand_in: StandIn, path: str, begun: bytes | None) -> None:
+def test_limits_all_the_time_together(
+    site: Flask, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch, path: str, begun: bytes | None
+) -> None:
     browser = site.test_client()
     state = "unknown" if path.startswith("/.well") else _state(leave(browser, "oidc"))
+    monkeypatch.setattr(outbound, "PATIENCE_S", PATIENCE_S)
     if begun is None:
         stand_in.silent = {path}
     else:
