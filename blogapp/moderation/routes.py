@@ -17,8 +17,11 @@ from blogapp.moderation import policy, queries, queues, service
 from blogapp.moderation.queues import MOST_COUNTED, Queue
 from blogapp.moderation.service import Decision
 from blogapp.spam import rules
+from blogapp.spam.akismet.account import account_state
 from blogapp.spam.rules import RuleKind
+from blogapp.spam.state import why_stopped
 from blogapp.web.access import staff
+from blogapp.web.context import settings
 
 bp = Blueprint("moderation", __name__)
 
@@ -126,6 +129,8 @@ def _rules_page(kind: str, value: str, error: str | None = None) -> str:
         kinds=KINDS,
         rules={kind: [rule for rule in listed if rule.kind == kind] for kind in KINDS},
         has_rules=bool(listed),
+        learning_stopped=why_stopped(),
+        akismet=account_state() if settings().akismet_key else None,
         typed={"kind": kind, "value": value},
         error=error,
         here="rules",

@@ -1,14 +1,18 @@
 """Akismet hears of it where people decide otherwise, and not of what they take back."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
 from blogapp.comments.models import Comment, Status
 from blogapp.extensions import db, transaction
+from blogapp.spam.akismet.account import note_key
 from blogapp.spam.models import AkismetCheck
 from blogapp.spam.verdict import Signal
 from tests.moderation.conftest import Desk
 from tests.support.cast import Cast
+from tests.support.factories import Factory
 
 
 def checked(app: Flask, desk: Desk, opinion: str, status: Status) -> Comment:
@@ -60,3 +64,27 @@ def test_tells_that_people_think_again(app: Flask, desk: Desk, cast: Cast) -> No
         check.answer, check.report, check.next_try_at = "spam", "", None
     browser.post(f"/moderation/{comment.public_id}/undo", data={"before": "held", "after": "spam"})
     assert report(app, comment) == "ham"
+
+
+@pytest.mark.parametrize(
+    ("is_valid", "trouble", "words"),
+    [
+        (None, "", "has not been asked about this site"),
+        (True, "", "Akismet knows this site"),
+        (True, "Please pay (10402)", "It says: Please pay (10402)"),
+        (False, "", "does not know this site"),
+    ],
+)
+def test_shows_how_the_account_is(
+    make_app: Callable[..., Flask], is_valid: bool | None, trouble: str, words: str
+) -> None:
+    site = make_app(akismet_key="our-key", akismet_url="http://127.0.0.1:9")
+    cast = Cast(site, Factory(site))
+    if is_valid is not None:
+        with site.app_context(), transaction():
+            note_key(is_valid=is_valid, trouble=trouble)
+    assert words in cast.browser(cast.mod).get("/moderation/rules").text
+
+
+def test_says_nothing_of_akismet_where_there_is_no_key(desk: Desk, cast: Cast) -> None:
+    assert "Akismet" not in cast.browser(cast.mod).get("/moderation/rules").text
