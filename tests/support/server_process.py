@@ -1,11 +1,13 @@
 """A real server, started for the tests: known to be up by what it prints, and never left behind."""
 
 import pwd
+import random
 import signal
 import socket
 import subprocess
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from shutil import which
 from threading import Event, Thread
@@ -84,11 +86,15 @@ def _start(command: Sequence[str], folder: Path, user: str | None) -> subprocess
 
 
 def free_port() -> int:
-    """A TCP port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port of the loopback address that nobody listens on, and that nobody is given by chance.
+
+    The system hands out those from 32768 on, one for each connection, and might give ours away.
+    """
+    while True:
+        port = random.randrange(20_000, 32_768)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for_listener(port: int) -> None:
