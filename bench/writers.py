@@ -1,19 +1,22 @@
 """People who comment through the real form: one after another, several at once, or one each second."""
 
 import http.client
+import re
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
-from typing import Self
+from typing import Final, Self
 from urllib.parse import urlencode
 
 from bench import prose
 from bench.threads import Built
 
 EVERY_S = 1.0
+
+PUBLIC_ID: Final = re.compile(r"(?:#comment-|/comments/)([0-9a-z]{10})")
 
 
 class Writer:
@@ -41,7 +44,8 @@ class Writer:
         answer = self.connection.getresponse()
         answer.read()
         assert answer.status == 303, f"a comment was answered with {answer.status}"
-        self.acknowledged.append(answer.headers["Location"].rpartition("#comment-")[2])
+        # To the comment, or to its status page while it waits.
+        self.acknowledged.append(PUBLIC_ID.findall(answer.headers["Location"])[-1])
 
     def write_for(self, seconds: float) -> Self:
         """One comment after another."""
