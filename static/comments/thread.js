@@ -20,6 +20,8 @@ if (form()) {
 
 /** Fetches the signed moment at which the writing began, which pages that are the same for everyone cannot hold. */
 async function noteBeginning() {
+  // Who pastes a text, or finds one again after signing in, has begun it elsewhere and may post it at once.
+  if (!form() || form().body.value.length > 1) return;
   const response = await fetch("/comments/begun").catch(() => null);
   if (response?.ok && form()) form().begun.value = await response.text();
 }

@@ -1,5 +1,7 @@
 """Answering a question in a real browser: what is typed is published once, or kept and told why not."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -193,3 +195,22 @@ def test_works_on_postgresql(start_site: StartSite, open_page: OpenPage, postgre
     expect(comment_saying(page, "On the grown one.")).to_be_focused()
     page.reload()
     expect(page.get_by_text("1 reply", exact=True)).to_be_visible()
+
+
+def test_publishes_a_text_that_was_begun_elsewhere(live_site: LiveSite, open_page: OpenPage) -> None:
+    with live_site.setting("spam_filter", "yes"):
+        page = open_question(live_site, open_page)
+        fill_form(page, "I would let the coachee set the goal, and ask the boss once whether it fits.")
+        send_form(page)
+        expect(page.locator(".comment:target")).to_contain_text("I would let the coachee set the goal")
+
+
+def test_holds_what_no_person_types_so_fast(live_site: LiveSite, open_page: OpenPage) -> None:
+    with live_site.setting("spam_filter", "yes"):
+        page = open_question(live_site, open_page)
+        with page.expect_response("**/comments/begun"):
+            page.get_by_label("Your comment").press_sequentially("I would let the coachee set the goal.")
+        page.get_by_label("Name").fill("Gus Guest")
+        page.get_by_label("E-mail").fill("gus@example.org")
+        send_form(page)
+        expect(page).to_have_url(re.compile("/status$"))
