@@ -1,7 +1,9 @@
 """All tables in one place, for migrations."""
 
 from blogapp.accounts import models as accounts
+from blogapp.accounts.restrictions import models as restrictions
 from blogapp.comments import models as comments
+from blogapp.moderation import models as moderation
 from blogapp.notifications import models as notifications
 from blogapp.posts import models as posts
 from blogapp.signin import models as signin
@@ -9,4 +11,16 @@ from blogapp.spam import models as spam
 from blogapp.transfer import models as transfer
 from blogapp.web import site, versions
 
-__all__ = ["accounts", "comments", "notifications", "posts", "signin", "site", "spam", "transfer", "versions"]
+__all__ = [
+    "accounts",
+    "comments",
+    "moderation",
+    "notifications",
+    "posts",
+    "restrictions",
+    "signin",
+    "site",
+    "spam",
+    "transfer",
+    "versions",
+]

@@ -66,7 +66,8 @@ class Judged:
 
     def store(self, comment: Comment) -> None:
         """Keep it beside the comment, inside the caller's transaction; what was said before is replaced."""
-        db.session.merge(self._row(comment.id))
+        row = db.session.merge(self._row(comment.id))
+        comment.doubt = doubt_of(row.probability)
         if self.question is not None and self.outcome is not None:
             akismet.remember(comment.public_id, self.question, self.outcome)
 
@@ -83,6 +84,11 @@ class Judged:
             text_digest=digest_of(self.submission.text),
             created_at=clock.now(),
         )
+
+
+def doubt_of(probability: float) -> int:
+    """Tenths, 0 to 9: what probably is spam is decided about last."""
+    return min(int(probability * 10), 9)
 
 
 def judge_new(

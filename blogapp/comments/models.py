@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
-from sqlalchemy import Boolean, Computed, ForeignKey, Index, String, Text
+from sqlalchemy import Boolean, Computed, ForeignKey, Index, SmallInteger, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blogapp.accounts.models import User
@@ -14,6 +14,17 @@ from blogapp.extensions import BinaryString, Model, SafeHtml, UtcDateTime, utc_n
 # Ten characters of 32: a million comments make a clash of random ids less likely than one in two thousand,
 # and the unique index turns even that into a second try.
 PUBLIC_ID_LENGTH: Final = 10
+
+
+# Appeals first, then what readers report, then what waits: the likely good before the likely bad.
+URGENCY: Final = (
+    "CASE WHEN appealed_at IS NOT NULL AND status IN ('held', 'spam', 'trashed') THEN 0"
+    " WHEN open_reports > 0 AND status IN ('held', 'published') THEN 1"
+    " WHEN status = 'held' THEN 2 + doubt END"
+)
+WHERE_URGENT: Final[dict[str, Any]] = {
+    f"{engine}_where": text("urgency IS NOT NULL") for engine in ("sqlite", "postgresql")
+}
 
 
 class Status(StrEnum):
@@ -47,6 +58,14 @@ class Thread(Model):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     is_public: Mapped[bool] = mapped_column(default=True)
     is_closed: Mapped[bool] = mapped_column(default=False)
+    # Nobody answers from this moment on; the past is as good as closed.
+    read_only_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When what it is about was published: some threads close so many days later.
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Settings of the site that are others here, JSON; read by `thread_rules.py`.
+    rules: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
+    # The root comment that stands first. No foreign key: comments point at threads already.
+    pinned_id: Mapped[int | None]
     # Both change in the transaction of the comment; `flask recount` reports drift.
     comment_count: Mapped[int] = mapped_column(default=0)
     ping_count: Mapped[int] = mapped_column(default=0)
@@ -67,6 +86,10 @@ class Comment(Model):
         Index("ix_comments_user_time", "user_id", "created_at"),
         Index("ix_comments_guest_time", "guest_id", "created_at"),
         Index("ix_comments_ip_time", "ip", "created_at"),
+        # What needs a decision, and only that: the desk opens as fast with a million comments.
+        Index("ix_comments_urgency", "urgency", "created_at", "id", **WHERE_URGENT),
+        Index("ix_comments_thread_urgency", "thread_id", "urgency", **WHERE_URGENT),
+        Index("ix_comments_email_time", "author_email", "created_at"),
         # For the foreign keys, when rows are deleted.
         Index("ix_comments_parent", "parent_id"),
         Index("ix_comments_reply_to", "reply_to_id"),
@@ -104,6 +127,16 @@ class Comment(Model):
 
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When a moderator last changed the words; what they were is in `originals`.
+    moderated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_featured: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Tenths of the probability that it is spam; five where nobody has judged.
+    doubt: Mapped[int] = mapped_column(SmallInteger, default=5, server_default="5")
+    # Reports of readers and an appeal of the writer that nobody has answered yet.
+    open_reports: Mapped[int] = mapped_column(default=0, server_default="0")
+    appealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # How soon somebody should decide, 0 first; nothing where nobody needs to. The database works it out.
+    urgency: Mapped[int | None] = mapped_column(SmallInteger, Computed(URGENCY))
     score: Mapped[float] = mapped_column(default=0.0)
     helpful_count: Mapped[int] = mapped_column(default=0)
     ip: Mapped[str | None] = mapped_column(String(45))

@@ -14,7 +14,7 @@ from blogapp.comments.service import set_status, take_turns
 from blogapp.comments.submissions import submission_of
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
-from blogapp.moderation import policy
+from blogapp.moderation import log, policy
 from blogapp.moderation.fine import rule_of
 from blogapp.moderation.view import opinion_in
 from blogapp.spam import lessons, rules
@@ -66,14 +66,15 @@ class Decided:
         return self.before != self.after
 
 
-def decide(public_id: str, decision: Decision, person: Person) -> Decided:
+def decide(public_id: str, decision: Decision, person: Person, reason: str = "", note: str = "") -> Decided:
     """Move a comment to where a person wants it, and teach the filter what that says of spam.
 
-    Raises NotFound for what is not there or has been withdrawn, Forbidden for other people's threads.
+    Where it is there already, only what readers or its writer asked for is answered. Raises NotFound for what
+    is not there or has been withdrawn, Forbidden for other people's threads.
     """
     with transaction():
         comment = _taken(public_id, person)
-        before = Status(comment.status)
+        before, is_urgent = Status(comment.status), comment.urgency is not None
         if before != decision.status:
             is_spam = _lesson(before, decision.status)
             if is_spam is not None:
@@ -81,6 +82,9 @@ def decide(public_id: str, decision: Decision, person: Person) -> Decided:
                 lessons.learn(public_id, submission, is_spam=is_spam, user_id=person.user_id)
                 akismet.report(public_id, is_spam=is_spam)
             set_status(comment, decision.status)
+        if before != decision.status or is_urgent:
+            act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note)
+            log.record_about_comment(act, comment, before)
         return Decided(public_id, comment.thread.url, before, decision.status)
 
 
@@ -98,6 +102,7 @@ def undo(public_id: str, before: Status, after: Status, person: Person) -> None:
             lessons.unlearn(public_id)
             _stand_by_akismet(comment, is_spam=is_spam)
         set_status(comment, before)
+        log.record_about_comment(log.Act(action="undo", user_id=person.user_id), comment, after)
 
 
 def declare_fine(public_id: str, signal_name: str, person: Person) -> int:

@@ -138,6 +138,7 @@ def _thread(post: Post, *, is_closed: bool) -> Thread:
         is_public=post.status == PostStatus.PUBLISHED,
         is_closed=is_closed,
         created_at=post.created_at,
+        opened_at=post.published_at,
     )
 
 

@@ -1,0 +1,39 @@
+"""The rules of one thread: those of the site, but for what is set otherwise here."""
+
+import json
+import logging
+from dataclasses import replace
+from typing import Any, Final
+
+from blogapp.comments.models import Thread
+from blogapp.web.site import SettingRefused, Site, parsed
+
+logger = logging.getLogger(__name__)
+
+# What a thread may set otherwise than the site.
+OVERRIDABLE: Final = (
+    "hold",
+    "max_links",
+    "thread_depth",
+    "roots_per_page",
+    "replies_per_root",
+    "edit_minutes",
+)
+
+
+def rules_of(thread: Thread, site: Site) -> Site:
+    """The site as it is in this thread."""
+    own = json.loads(thread.rules)
+    return replace(site, **_typed(own)) if own else site
+
+
+def _typed(own: dict[str, str]) -> dict[str, Any]:
+    """A value from another version must not take the thread down with it: the site's stands in."""
+    typed = {}
+    for key, value in own.items():
+        try:
+            if key in OVERRIDABLE:
+                typed[key] = parsed(key, value)
+        except SettingRefused as refusal:
+            logger.warning("rule of a thread ignored: %s", refusal.sentence)
+    return typed
