@@ -16,6 +16,7 @@ from blogapp.spam.folding import fold
 from blogapp.spam.links import link_of
 from blogapp.spam.models import SpamRule
 from blogapp.spam.phrases import find_phrases
+from blogapp.spam.words import is_blank
 
 
 class RuleKind(StrEnum):
@@ -137,6 +138,8 @@ def _network(value: str) -> str:
 
 
 def _word(value: str) -> str:
+    if is_blank(value):
+        raise RuleRefused(_("Quotation marks or asterisks alone would match every comment."))
     return value
 
 
