@@ -1,7 +1,7 @@
 """Listed words: what an entry looks for, and where it stands in the six fields of a comment.
 
 `casino` is found anywhere, inside other words too; `"casino"` as a word of its own only; and with `*`, which
-stands for up to 60 characters that are no spaces, an entry is compared with whole words: `casin*`, `*@shop.example`.
+stands for up to 60 characters that are no spaces, an entry is compared with whole words: `casin*`, `*@a.de`.
 """
 
 import re

@@ -139,7 +139,11 @@ def parsed(key: str, value: str) -> str | int | bool:
     if kinds[key] is bool:
         return _one_of(key, value, ("yes", "no")) == "yes"
     if kinds[key] is int:
-        if not (value.isascii() and value.isdecimal()) or len(value) > LONGEST_NUMBER or int(value) not in RANGES[key]:
+        if (
+            not (value.isascii() and value.isdecimal())
+            or len(value) > LONGEST_NUMBER
+            or int(value) not in RANGES[key]
+        ):
             raise SettingRefused(
                 f"{key}: a whole number from {RANGES[key][0]} to {RANGES[key][-1]}, not {value!r}."
             )
