@@ -71,6 +71,11 @@ def add_rule(kind: str, value: str, user_id: int | None) -> int:
         return rule.id
 
 
+def check_rule(kind: str, value: str) -> None:
+    """Raises RuleRefused with a sentence for what cannot be declared."""
+    _checked(kind, value)
+
+
 def remove_rule(rule_id: int) -> None:
     """Take a rule back. Raises NotFound."""
     with transaction():
