@@ -96,7 +96,6 @@ def try_word() -> str | Response:
         "moderation/rules/try_word.html",
         kind=kind,
         value=value.strip(),
-        words=WORDS,
         run=dry_run.try_word(value),
         **_frame(),
     )
