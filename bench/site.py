@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 from blogapp.app import create_app
 from blogapp.config import Settings
 from blogapp.extensions import db
+from blogapp.web.site import change_setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ def fresh_site() -> Iterator[BenchSite]:
         app = create_app(Settings.from_environ(_environ(Path(folder))))
         with app.app_context():
             upgrade()
+            # What is written is measured to the end: it appears.
+            change_setting("hold", "nothing")
             db.engine.dispose()
         yield BenchSite(Path(folder), app)
         with app.app_context():

@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, delete, select
 
 from blogapp import clock
 from blogapp.accounts.person import Person
-from blogapp.comments import policy, second_opinion
+from blogapp.comments import holding, policy, second_opinion
 from blogapp.comments.models import Comment, Judgement, Status, Thread
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.submissions import digest_of, staff_names, submission_for, submission_of
+from blogapp.comments.thread_rules import own_rules, rules_of
 from blogapp.errors import AppError
 from blogapp.extensions import db
 from blogapp.spam import lessons, site_filter
@@ -27,7 +28,7 @@ from blogapp.spam.akismet.question import Occasion, question_of
 from blogapp.spam.models import AkismetCheck, SpamDecision
 from blogapp.spam.submission import IdentityKind, Submission
 from blogapp.spam.verdict import Decision, Signal, Verdict
-from blogapp.web.site import Site
+from blogapp.web.site import WORD_LISTS, Site, words_in
 
 
 class RefusedAsSpam(AppError):
@@ -53,6 +54,8 @@ class Judged:
     # What Akismet was asked and what came of it; None where it was not asked.
     question: Mapping[str, str] | None = None
     outcome: Outcome | None = None
+    # The owner's rule by which it waits whatever was said; empty where there is none.
+    rule: str = ""
 
     @property
     def status(self) -> Status:
@@ -76,6 +79,7 @@ class Judged:
             [_told(second_opinion.signal_of(self.outcome))] if self.outcome else _told_by_akismet(comment_id)
         )
         told += [_told(signal) for signal in self.verdict.signals] if self.verdict else []
+        told += [_told(signal) for signal in holding.signals_of(self.rule)]
         return Judgement(
             comment_id=comment_id,
             decision=(self.verdict.decision if self.verdict else Decision.PUBLISH).word,
@@ -100,11 +104,13 @@ def judge_new(
     Akismet calls blatant.
     """
     thread = db.session.scalar(select(Thread).where(Thread.url == thread_url))
-    if thread is None or not (site.spam_filter or account) or not policy.may_comment(person, thread):
+    if thread is None or not (site.spam_filter or account):
+        return None
+    if not policy.may_comment(person, thread, rules_of(thread, site), clock.now()):
         return None
     submission = submission_for(thread, new, name, person, site)
     is_staff = submission.kind is IdentityKind.STAFF
-    verdict = _verdict(submission, site) if site.spam_filter else None
+    verdict = _verdict(submission, thread, site) if site.spam_filter else None
     if account is None or not second_opinion.is_asked(verdict, is_staff=is_staff):
         return Judged(submission, verdict)
     return _with_second_opinion(Judged(submission, verdict), thread_url, account, is_reply=bool(new.parent))
@@ -116,7 +122,7 @@ def judge_again(comment: Comment, site: Site) -> Judged | None:
     if not site.spam_filter:
         return None
     submission = submission_of(comment)
-    return Judged(submission, _verdict(submission, site))
+    return Judged(submission, _verdict(submission, comment.thread, site))
 
 
 def forget(which: ColumnElement[bool]) -> None:
@@ -157,16 +163,13 @@ def _told_by_akismet(comment_id: int) -> list[dict[str, object]]:
     return [one for one in said if str(one["name"]).startswith(second_opinion.PREFIX)]
 
 
-def _verdict(submission: Submission, site: Site) -> Verdict:
+def _verdict(submission: Submission, thread: Thread, site: Site) -> Verdict:
+    rules = rules_of(thread, site)
     return site_filter.judge(
         submission,
-        held_words=words_in(site.held_words),
-        refused_words=words_in(site.refused_words),
-        max_links=site.max_links,
+        held_words=words_in(rules.held_words),
+        refused_words=words_in(rules.refused_words),
+        own_lists=own_rules(thread).keys() & set(WORD_LISTS),
+        max_links=rules.max_links,
         staff_names=staff_names(),
     )
-
-
-def words_in(setting: str) -> tuple[str, ...]:
-    """The entries of a list that an owner typed, one to a line or with commas between them."""
-    return tuple(word for line in setting.splitlines() for part in line.split(",") if (word := part.strip()))

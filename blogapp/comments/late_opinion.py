@@ -5,10 +5,12 @@ from typing import Final
 
 from sqlalchemy import select
 
+from blogapp.comments import holding
 from blogapp.comments.judging import STATUS_OF
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.second_opinion import PREFIX, combined, signal_of_opinion
 from blogapp.comments.service import set_status, take_turns
+from blogapp.comments.thread_rules import rules_of
 from blogapp.extensions import db
 from blogapp.jobs import Job
 from blogapp.spam.akismet.account import account_of
@@ -36,13 +38,11 @@ def apply_opinion(public_id: str, opinion: Opinion) -> None:
         return
     judgement = db.session.get(Judgement, comment.id)
     local = Decision[judgement.decision.upper()] if judgement else Decision.PUBLISH
-    status = STATUS_OF[combined(local, opinion)]
-    hold = current_site().hold
-    if status == Status.PUBLISHED and hold == "everything":
-        status = Status.HELD
-    elif status == Status.HELD and hold == "nothing":
-        status = Status.PUBLISHED
-    set_status(comment, status)
+    rules = rules_of(comment.thread, current_site())
+    is_trusted = holding.is_trusted(comment.user_id, comment.guest_id, rules)
+    set_status(
+        comment, holding.status_under(rules, STATUS_OF[combined(local, opinion)], is_trusted=is_trusted)
+    )
     if judgement:
         judgement.signals = _with_opinion(judgement.signals, opinion)
 

@@ -6,10 +6,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, select, text, tuple_
 from sqlalchemy.orm import aliased
 
+from blogapp import clock
 from blogapp.accounts.models import User
 from blogapp.accounts.person import Person
 from blogapp.comments import policy, tree
 from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.comments.thread_rules import rules_of
 from blogapp.comments.view import Order, Ping, ThreadPage, ThreadView
 from blogapp.extensions import db
 from blogapp.web.site import Site
@@ -65,10 +67,11 @@ def thread_page(
     thread: Thread, site: Site, person: Person, order: Order = Order.BALANCED, after: str | None = None
 ) -> ThreadPage:
     """A page of root comments with their first replies; `after` is the public id of the last root read."""
-    roots = list(db.session.execute(_roots(thread, order, after).limit(site.roots_per_page + 1)))
-    shown, more = roots[: site.roots_per_page], len(roots) > site.roots_per_page
-    replies = _first_replies([row.id for row in shown if row.reply_count], site.replies_per_root)
-    view = ThreadView(thread, person, site)
+    rules = rules_of(thread, site)
+    roots = list(db.session.execute(_roots(thread, order, after).limit(rules.roots_per_page + 1)))
+    shown, more = roots[: rules.roots_per_page], len(roots) > rules.roots_per_page
+    replies = _first_replies([row.id for row in shown if row.reply_count], rules.replies_per_root)
+    view = ThreadView(thread, person, rules)
     return ThreadPage(
         thread=thread,
         order=order,
@@ -76,19 +79,19 @@ def thread_page(
         next_after=shown[-1].public_id if more else None,
         is_first=after is None,
         pings=_pings(thread),
-        may_comment=policy.may_comment(person, thread),
+        entrance=policy.entrance(person, thread, rules, clock.now()),
         waiting=_waiting(thread, person) if person.is_known else [],
     )
 
 
 def context_page(comment: Comment, site: Site, person: Person, after: str | None = None) -> ThreadPage:
     """A comment with everything it answers above it, and the first replies below it (those after `after`)."""
-    above = tree.ids_in(comment.path)
+    rules, above = rules_of(comment.thread, site), tree.ids_in(comment.path)
     shown = list(db.session.execute(_rows().where(Comment.id.in_(above)).order_by(Comment.path)))
-    below = list(db.session.execute(_subtree(comment, after).limit(site.replies_per_root + 1)))
-    more = len(below) > site.replies_per_root
-    below = below[: site.replies_per_root]
-    view = ThreadView(comment.thread, person, site)
+    below = list(db.session.execute(_subtree(comment, after).limit(rules.replies_per_root + 1)))
+    more = len(below) > rules.replies_per_root
+    below = below[: rules.replies_per_root]
+    view = ThreadView(comment.thread, person, rules)
     return ThreadPage(
         thread=comment.thread,
         order=Order.OLDEST,
@@ -96,19 +99,19 @@ def context_page(comment: Comment, site: Site, person: Person, after: str | None
         next_after=below[-1].public_id if more else None,
         is_first=after is None,
         pings=[],
-        may_comment=policy.may_comment(person, comment.thread),
+        entrance=policy.entrance(person, comment.thread, rules, clock.now()),
         waiting=[],
     )
 
 
 def is_on_first_page(comment: Comment, site: Site, order: Order = Order.BALANCED) -> bool:
     """Whether who opens the thread finds this comment there: counted along the index, never past a page."""
-    root_id = comment.root_id or comment.id
-    roots = _roots(comment.thread, order, None).with_only_columns(Comment.id).limit(site.roots_per_page)
+    root_id, rules = comment.root_id or comment.id, rules_of(comment.thread, site)
+    roots = _roots(comment.thread, order, None).with_only_columns(Comment.id).limit(rules.roots_per_page)
     if root_id not in db.session.scalars(roots).all():
         return False
     return comment.root_id is None or comment.id in {
-        row.id for row in _first_replies([root_id], site.replies_per_root)
+        row.id for row in _first_replies([root_id], rules.replies_per_root)
     }
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from blogapp.comments.holding import ALL_WAIT, NEW_PERSON
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.extensions import db
 from blogapp.spam.verdict import Signal
@@ -39,7 +40,11 @@ _SENTENCES: Final = {
     "first-promotional": _ADVERTISING,
     "words": _ADVERTISING,
     "customer-story": _ADVERTISING,
+    ALL_WAIT: _l("On this site a moderator reads comments before everyone else does."),
+    NEW_PERSON: _l("On this site a moderator reads the first comments of somebody new."),
 }
+# Those that are no doubt of the filter.
+RULES: Final = frozenset({ALL_WAIT, NEW_PERSON})
 # Families of signals that say the same to a writer.
 _FAMILIES: Final = ("phrase-", "topic-")
 # What says nothing to a writer, speaks for them, or accuses them of what others in their network did.
@@ -48,13 +53,15 @@ SILENT: Final = frozenset({"no-form-time", "banned-network", "known", "rejected"
 
 
 def why_it_waits(comment: Comment) -> list[str]:
-    """Friendly sentences about a comment that is not public yet; none where the filter had no doubt."""
+    """Friendly sentences about a comment that is not public yet; none where nobody had a doubt."""
     if comment.status not in {Status.HELD, Status.SPAM}:
         return []
     row = db.session.execute(
         select(Judgement.decision, Judgement.signals).where(Judgement.comment_id == comment.id)
     ).first()
-    return friendly(signals_in(row.signals)) if row and row.decision != "publish" else []
+    signals = signals_in(row.signals) if row else []
+    has_doubt = row is not None and row.decision != "publish"
+    return friendly(one for one in signals if has_doubt or one.name in RULES)
 
 
 def friendly(signals: Iterable[Signal]) -> list[str]:

@@ -21,6 +21,7 @@ from blogapp.comments.forms import (
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.people import routes as people
+from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import AppError, NotFound
 from blogapp.spam.akismet.account import account_of
 from blogapp.text.markdown import comment_html
@@ -39,9 +40,10 @@ bp.register_blueprint(people.bp)
 def create(slug: str) -> Response:
     thread, person = _thread(slug), current.person()
     form = comment_form(person, site(), request.form)
-    if not form.validate():
-        return _form_page(thread, form, _status_of(form))
     try:
+        service.require_open(thread, person, site())
+        if not form.validate():
+            return _form_page(thread, form, _status_of(form))
         limits.comments_by_network.count()
         posted = service.post_comment(
             thread.url,
@@ -129,7 +131,8 @@ def show(slug: str, public_id: str) -> str | Response:
 def show_status(public_id: str) -> str:
     comment = service.own_comment(public_id, current.person())
     waits_for = reasons.why_it_waits(comment)
-    return render_template("comments/show_status.html", comment=comment, reasons=waits_for)
+    hold = rules_of(comment.thread, site()).hold
+    return render_template("comments/show_status.html", comment=comment, reasons=waits_for, hold=hold)
 
 
 @bp.route("/comments/<public_id>/edit", methods=["GET", "POST"])
@@ -139,7 +142,8 @@ def edit(public_id: str) -> Response:
     comment = service.own_comment(public_id, person)
     form = BodyForm(request.form, body=comment.body_source)
     if request.method == "GET":
-        if not policy.may_edit(person, comment, clock.now(), site().edit_minutes):
+        minutes = rules_of(comment.thread, site()).edit_minutes
+        if not policy.may_edit(person, comment, clock.now(), minutes):
             raise service.TooLateToEdit
         return _edit_page(comment, form, 200)
     if not form.validate():
@@ -203,7 +207,7 @@ def _form_page(
         thread=thread,
         thread_page=page,
         form=form,
-        may_comment=policy.may_comment(person, thread),
+        entrance=policy.entrance(person, thread, rules_of(thread, site()), clock.now()),
         error=refusal.sentence if refusal else None,
         preview=preview,
     )

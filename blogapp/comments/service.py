@@ -1,6 +1,6 @@
 """The story of a comment: posted, edited, withdrawn. Each function is one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -10,12 +10,14 @@ from blogapp import clock
 from blogapp.accounts.models import Guest
 from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails, build_guest, update_guest
-from blogapp.comments import judging, policy, repetition, tree
+from blogapp.comments import holding, judging, policy, repetition, tree
 from blogapp.comments.counters import count_in, count_out
 from blogapp.comments.judging import Judged
 from blogapp.comments.keys import new_public_id, reserve_ids
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.new_comment import NewComment
+from blogapp.comments.policy import Door
+from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.spam.akismet.account import Account
@@ -72,21 +74,22 @@ def post_comment(
         _refuse_early(thread_url, new, name, person, site)
     judged = judging.judge_new(thread_url, new, name, person, site, akismet)
     with transaction():
-        thread = _open_thread(thread_url, person)
+        thread = _open_thread(thread_url, person, site)
+        rules = rules_of(thread, site)
         parent = _parent(new.parent, thread)
         if has_limits:
             if twin := repetition.same_comment(thread, parent, new.body, person, name, new.details.email):
                 return Posted(twin, repetition.token_after_double_click(twin, person), is_new=False)
             repetition.refuse_flood(person, new.details.email, site)
         guest, is_new_guest = _guest(person, new.details)
-        comment = _build_comment(thread, parent, new, person, site)
+        comment = _build_comment(thread, parent, new, person, rules)
         comment.guest_id, comment.author_name = guest.id if guest else None, name
         comment.body_html, comment.body_text = html, words
-        comment.status = _status(judged, person, site)
+        comment.status, rule = _status(judged, comment, person, rules)
         db.session.add(comment)
         db.session.flush()
         if judged:
-            judged.store(comment)
+            replace(judged, rule=rule).store(comment)
         if comment.status == Status.PUBLISHED:
             count_in(comment, thread)
     return Posted(comment, guest.token if guest and is_new_guest else None, is_new=True)
@@ -98,17 +101,20 @@ def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comme
     with transaction():
         take_turns(public_id)
         comment = own_comment(public_id, person)
-        if not policy.may_edit(person, comment, clock.now(), site.edit_minutes):
+        rules = rules_of(comment.thread, site)
+        if not policy.may_edit(person, comment, clock.now(), rules.edit_minutes):
             raise TooLateToEdit
         if comment.body_source != body:
             comment.body_source, comment.body_format = body, "markdown"
             comment.body_html, comment.body_text = html, words
             comment.edited_at = clock.now()
-            if judged := judging.judge_again(comment, site):
-                judged.store(comment)
-                # An edited text is a new text: what would have waited waits now.
-                if comment.status == Status.PUBLISHED:
-                    set_status(comment, _status(judged, person, site))
+            judged = judging.judge_again(comment, site)
+            status, rule = _status(judged, comment, person, rules)
+            if judged:
+                replace(judged, rule=rule).store(comment)
+            # An edited text is a new text: what would have waited waits now.
+            if comment.status == Status.PUBLISHED:
+                set_status(comment, status)
             versions.touch(comment.thread.url, versions.THREADS)
     return comment
 
@@ -164,14 +170,25 @@ def _rendered(body: str) -> tuple[Markup, str]:
     return html, words
 
 
-def _open_thread(url: str, person: Person) -> Thread:
+def _open_thread(url: str, person: Person, site: Site) -> Thread:
     # The lock makes comments on one thread take turns on PostgreSQL, so that a double click finds its twin.
     thread = db.session.scalar(select(Thread).where(Thread.url == url).with_for_update())
     if thread is None or not policy.may_read(person, thread):
         raise NotFound(_("There is no question at this address."))
-    if not policy.may_comment(person, thread):
-        raise Forbidden(_("This discussion is closed. You can still read it."))
+    require_open(thread, person, site)
     return thread
+
+
+def require_open(thread: Thread, person: Person, site: Site) -> None:
+    """Raises Forbidden, with the reason, where a person may not comment."""
+    door = policy.entrance(person, thread, rules_of(thread, site), clock.now()).door
+    sentences = {
+        Door.CLOSED: _("This discussion is closed. You can still read it."),
+        Door.NOBODY: _("Comments are switched off here. You can still read those that are there."),
+        Door.SIGN_IN: _("Here only people who have signed in may comment. Your text is kept."),
+    }
+    if door in sentences:
+        raise Forbidden(sentences[door])
 
 
 def _parent(public_id: str, thread: Thread) -> Comment | None:
@@ -194,23 +211,22 @@ def _refuse_early(thread_url: str, new: NewComment, name: str, person: Person, s
         repetition.refuse_flood(person, email, site)
 
 
-def _status(judged: Judged | None, person: Person, site: Site) -> Status:
+def _status(judged: Judged | None, comment: Comment, person: Person, rules: Site) -> tuple[Status, str]:
+    """Where the comment goes, and the owner's rule by which it waits, if one does."""
     if person.is_staff:
-        return Status.PUBLISHED
+        return Status.PUBLISHED, ""
+    is_trusted = holding.is_trusted(comment.user_id, comment.guest_id, rules)
     status = judged.status if judged else Status.PUBLISHED
-    if site.hold == "everything" and status == Status.PUBLISHED:
-        return Status.HELD
-    # Where nothing is to wait a doubt publishes; but not while Akismet has yet to say what it thinks.
-    if site.hold == "nothing" and status == Status.HELD and judged and judged.is_final:
-        return Status.PUBLISHED
-    return status
+    is_final = judged is None or judged.is_final
+    status = holding.status_under(rules, status, is_trusted=is_trusted, is_final=is_final)
+    return status, holding.rule_that_holds(rules, is_trusted=is_trusted) if status == Status.HELD else ""
 
 
 def _build_comment(
-    thread: Thread, parent: Comment | None, new: NewComment, person: Person, site: Site
+    thread: Thread, parent: Comment | None, new: NewComment, person: Person, rules: Site
 ) -> Comment:
     """The row in its place, without its words."""
-    place = tree.place_under(parent.path, site.thread_depth) if parent else tree.ROOT
+    place = tree.place_under(parent.path, rules.thread_depth) if parent else tree.ROOT
     [comment_id] = reserve_ids(1)
     return Comment(
         id=comment_id,

@@ -13,7 +13,13 @@ logger = logging.getLogger(__name__)
 # What a thread may set otherwise than the site.
 OVERRIDABLE: Final = (
     "hold",
+    "hold_until_published",
     "max_links",
+    "held_words",
+    "refused_words",
+    "who_may_comment",
+    "close_days",
+    "close_silent_days",
     "thread_depth",
     "roots_per_page",
     "replies_per_root",
@@ -23,8 +29,14 @@ OVERRIDABLE: Final = (
 
 def rules_of(thread: Thread, site: Site) -> Site:
     """The site as it is in this thread."""
-    own = json.loads(thread.rules)
+    own = own_rules(thread)
     return replace(site, **_typed(own)) if own else site
+
+
+def own_rules(thread: Thread) -> dict[str, str]:
+    """What is set otherwise here, as it is typed in `flask site set`."""
+    own: dict[str, str] = json.loads(thread.rules)
+    return own
 
 
 def _typed(own: dict[str, str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from blogapp.accounts.person import Person
 from blogapp.accounts.pictures.portrait import Portrait, portrait_of
 from blogapp.comments import policy, tree
 from blogapp.comments.models import Status, Thread
+from blogapp.comments.policy import Entrance
 from blogapp.web.site import Site
 
 
@@ -101,8 +102,12 @@ class ThreadPage:
     next_after: str | None
     is_first: bool
     pings: list[Ping]
-    may_comment: bool
+    entrance: Entrance
     waiting: list[str]
+
+    @property
+    def may_comment(self) -> bool:
+        return self.entrance.is_open
 
 
 def _with_names_above(comments: list[ShownComment]) -> list[ShownComment]:
@@ -127,7 +132,8 @@ class ThreadView:
 
     thread: Thread
     person: Person
-    site: Site
+    # The site as it is in this thread.
+    rules: Site
 
     def rows(self, roots: Iterable[Row[Any]], replies: Iterable[Row[Any]]) -> list[ShownRow]:
         by_root: dict[int, list[Row[Any]]] = {}
@@ -185,6 +191,6 @@ class ThreadView:
             reply_to_url=self._anchor(row.reply_to_public_id) if is_reply_shown else "",
             reply_to_name=shown_name(row.reply_to_name) if is_reply_shown else "",
             is_mine=is_mine,
-            may_edit=is_mine and policy.may_edit(self.person, row, clock.now(), self.site.edit_minutes),
+            may_edit=is_mine and policy.may_edit(self.person, row, clock.now(), self.rules.edit_minutes),
             may_withdraw=is_mine and policy.may_withdraw(self.person, row),
         )

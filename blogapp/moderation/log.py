@@ -22,6 +22,7 @@ class TargetKind(StrEnum):
     COMMENT = "comment"
     THREAD = "thread"
     PERSON = "person"
+    SITE = "site"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,11 @@ def may_decide(person: Person, thread_owner_id: int | None) -> bool:
     return person.role == Role.AUTHOR and person.user_id is not None and person.user_id == thread_owner_id
 
 
+def may_set_site_rules(person: Person) -> bool:
+    """What the site asks of everyone is its owner's to say."""
+    return person.role == Role.OWNER
+
+
 def may_rule(person: Person) -> bool:
     """A rule of the filter holds on the whole site, so an author of some threads cannot make one."""
     return sees_all(person)

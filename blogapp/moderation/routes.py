@@ -1,41 +1,27 @@
-"""The addresses of the desk: queues, decisions, undo, and the rules of the spam filter."""
+"""The addresses of the desk: queues, decisions, undo."""
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from blogapp.accounts import current
 from blogapp.comments.models import PUBLIC_ID_LENGTH, Status
 from blogapp.comments.view import shown_name
-from blogapp.errors import AppError, NotFound
+from blogapp.errors import NotFound
 from blogapp.moderation import policy, queries, queues, service
 from blogapp.moderation.queues import MOST_COUNTED, Queue
+from blogapp.moderation.rules import routes as rules
 from blogapp.moderation.service import Decision
-from blogapp.spam import rules
-from blogapp.spam.akismet.account import account_state
-from blogapp.spam.rules import RuleKind
-from blogapp.spam.state import why_stopped
 from blogapp.web.access import staff
-from blogapp.web.context import settings
 
 bp = Blueprint("moderation", __name__)
+bp.register_blueprint(rules.bp)
 
 Choice = TypeVar("Choice", bound=StrEnum)
-
-KINDS: Final = {
-    RuleKind.HELD_WORD: _l("Words that make a comment wait"),
-    RuleKind.REFUSED_WORD: _l("Words that send a comment to the spam folder"),
-    RuleKind.BLOCKED_DOMAIN: _l("Blocked domains"),
-    RuleKind.BANNED_NETWORK: _l("Banned networks"),
-    RuleKind.TRUSTED_DOMAIN: _l("Domains that are fine"),
-    RuleKind.FINE_PHRASE: _l("Phrases that are fine here"),
-    RuleKind.FINE_PERSON: _l("People who are fine"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,51 +79,6 @@ def undo(public_id: str) -> Response:
 def declare_fine(public_id: str) -> Response:
     rule_id = service.declare_fine(public_id, request.form.get("signal", ""), current.person())
     return _back(fine=str(rule_id))
-
-
-@bp.get("/moderation/rules")
-@staff
-def list_rules() -> str:
-    service.require_rules(current.person())
-    return _rules_page(RuleKind.HELD_WORD, "")
-
-
-@bp.post("/moderation/rules")
-@staff
-def add_rule() -> Response:
-    service.require_rules(current.person())
-    kind, value = request.form.get("kind", ""), request.form.get("value", "")
-    try:
-        rules.add_rule(kind, value, current.user_id())
-    except AppError as refusal:
-        return make_response(_rules_page(kind, value, refusal.sentence), refusal.status)
-    return _to("/moderation/rules")
-
-
-@bp.post("/moderation/rules/<int:rule_id>/remove")
-@staff
-def remove_rule(rule_id: int) -> Response:
-    service.require_rules(current.person())
-    rules.remove_rule(rule_id)
-    return _to("/moderation/rules")
-
-
-def _rules_page(kind: str, value: str, error: str | None = None) -> str:
-    listed = rules.listed_rules()
-    return render_template(
-        "moderation/list_rules.html",
-        kinds=KINDS,
-        rules={kind: [rule for rule in listed if rule.kind == kind] for kind in KINDS},
-        has_rules=bool(listed),
-        learning_stopped=why_stopped(),
-        akismet=account_state() if settings().akismet_key else None,
-        typed={"kind": kind, "value": value},
-        error=error,
-        here="rules",
-        counts={},
-        most_counted=MOST_COUNTED,
-        may_rule=True,
-    )
 
 
 def _notice() -> Notice | None:

@@ -7,12 +7,13 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 
 from blogapp.spam import likeness
-from blogapp.spam.folding import fold, fold_name
+from blogapp.spam.folding import fold_name
 from blogapp.spam.phrases import Phrase
 from blogapp.spam.reading import WORD, Reading
 from blogapp.spam.story import customer_story
 from blogapp.spam.submission import IdentityKind, Rules
 from blogapp.spam.verdict import Decision, Signal
+from blogapp.spam.words import Searched
 
 # Nobody reads a question and writes an answer in less; programs do.
 FASTEST_SECONDS: Final = 3.0
@@ -84,20 +85,18 @@ def link_count(reading: Reading) -> Iterator[Finding]:
 
 
 def listed_words(reading: Reading) -> Iterator[Finding]:
-    """The owner's lists, found inside words too, in the six fields where WordPress looks."""
-    submission, rules = reading.submission, reading.rules
+    """The owner's lists, in the six fields where WordPress looks."""
+    rules = reading.rules
     if not rules.held_words and not rules.refused_words:
         return
-    text = fold(submission.text)
-    fields = (submission.author, submission.email, submission.website, submission.ip, submission.agent)
-    everything = "\n".join([text.text, *(fold(field[:500]).text for field in fields)])
+    searched = Searched(reading.submission)
     for words, decision, name in (
         (rules.held_words, Decision.HOLD, "held-word"),
         (rules.refused_words, Decision.SPAM, "refused-word"),
     ):
         for word in words:
-            if (wanted := fold(word.strip()).text) and (at := everything.find(wanted)) >= 0:
-                passage = text.span(at, at + len(wanted)) if at < len(text.text) else None
+            if place := searched.find(word):
+                passage = (place.start, place.end) if place.field == "text" else None
                 yield Finding(Signal(name, 5.0, {"word": word.strip()}, passage), decision)
 
 

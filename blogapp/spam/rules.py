@@ -16,6 +16,7 @@ from blogapp.spam.folding import fold
 from blogapp.spam.links import link_of
 from blogapp.spam.models import SpamRule
 from blogapp.spam.phrases import find_phrases
+from blogapp.spam.words import is_blank
 
 
 class RuleKind(StrEnum):
@@ -68,6 +69,11 @@ def add_rule(kind: str, value: str, user_id: int | None) -> int:
         db.session.flush()
         state.changed()
         return rule.id
+
+
+def check_rule(kind: str, value: str) -> None:
+    """Raises RuleRefused with a sentence for what cannot be declared."""
+    _checked(kind, value)
 
 
 def remove_rule(rule_id: int) -> None:
@@ -137,6 +143,8 @@ def _network(value: str) -> str:
 
 
 def _word(value: str) -> str:
+    if is_blank(value):
+        raise RuleRefused(_("Quotation marks or asterisks alone would match every comment."))
     return value
 
 

@@ -62,6 +62,9 @@ _SENTENCES: Final = {
     "known": _l("Comments of this writer that were published before: %(published)s."),
     "rejected": _l("Comments of this writer that were rejected before: %(rejected)s."),
     "shape": _l("It is put together like spam."),
+    # Not the filter's: rules of the site, told beside its reasons.
+    "all-wait": _l("Here every comment waits for a moderator."),
+    "new-person": _l("Too few comments of this guest have been published so far."),
 }
 
 

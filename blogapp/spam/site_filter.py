@@ -1,6 +1,6 @@
 """The filter as this site has taught it: every worker keeps what was learned, and sees when that is old."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
@@ -38,15 +38,21 @@ def judge(
     *,
     held_words: Sequence[str] = (),
     refused_words: Sequence[str] = (),
+    own_lists: Collection[str] = (),
     max_links: int = 2,
     staff_names: Sequence[str] = (),
 ) -> Verdict:
-    """What becomes of a submission here. The owner's settings come as values, and add to the rules."""
+    """What becomes of a submission here. The owner's settings come as values, and add to the rules.
+
+    A list of words named in `own_lists` is that of one thread, which has it in place of the site's.
+    """
     now = known()
+    sites_held = () if "held_words" in own_lists else now.rules.held_words
+    sites_refused = () if "refused_words" in own_lists else now.rules.refused_words
     rules = replace(
         now.rules,
-        held_words=(*now.rules.held_words, *held_words),
-        refused_words=(*now.rules.refused_words, *refused_words),
+        held_words=(*sites_held, *held_words),
+        refused_words=(*sites_refused, *refused_words),
         max_links=max_links,
         staff_names=tuple(staff_names),
     )

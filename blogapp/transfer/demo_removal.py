@@ -9,9 +9,10 @@ from blogapp.accounts.models import User
 from blogapp.comments.models import Comment, Thread
 from blogapp.extensions import Model, db, transaction
 from blogapp.posts.models import Post, Tag, post_tags
-from blogapp.transfer.demo import AUTHOR, POST, SOURCE
+from blogapp.transfer.demo import AUTHOR, DEMO_HOLD, HOLD, POST, SETTING, SOURCE
 from blogapp.transfer.import_keys import ImportKeys
 from blogapp.web import versions
+from blogapp.web.site import SiteSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ def remove_demo() -> Removed:
             authors=_delete(User, User.id.in_(authors), ~_has_anything()),
             tags=_delete(Tag, Tag.id.in_(tags), ~exists().where(post_tags.c.tag_id == Tag.id)),
         )
+        if keys.has(SETTING, HOLD):
+            _delete(SiteSetting, SiteSetting.key == HOLD, SiteSetting.value == DEMO_HOLD)
         keys.forget()
         versions.touch(versions.LAYOUT, versions.THREADS, *threads.values())
     return removed

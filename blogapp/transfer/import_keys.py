@@ -47,6 +47,12 @@ class ImportKeys:
         of_kind = (ImportKey.source == self.source, ImportKey.kind == kind)
         return list(db.session.scalars(select(row_id).where(row_id == ImportKey.new_id, *of_kind)))
 
+    def has(self, kind: str, old_key: str) -> bool:
+        """Whether this was remembered, whatever has become of it."""
+        self.write()
+        of_key = (ImportKey.source == self.source, ImportKey.kind == kind, ImportKey.old_key == old_key)
+        return db.session.scalar(select(exists().where(*of_key))) or False
+
     def remember(self, kind: str, named: Iterable[tuple[str, int]]) -> None:
         """Keep under which ids these are stored; many are written at a time, the last by `write`."""
         self._unwritten |= {(kind, old_key): new_id for old_key, new_id in named}

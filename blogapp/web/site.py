@@ -1,6 +1,7 @@
 """What an owner changes at run time: settings in the database, each with its type, limits and default."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 from zoneinfo import available_timezones
@@ -40,8 +41,16 @@ class Site:
     language: str = "en"
     time_zone: str = "UTC"
     posts_per_page: int = 10
-    # What waits for a moderator: everything, what the spam filter doubts, or nothing.
-    hold: str = "doubtful"
+    # What waits for a moderator: everything; comments of people who are new and what the filter doubts;
+    # only what it doubts; or nothing.
+    hold: str = "new"
+    # A guest is new until so many of their comments were published.
+    hold_until_published: int = 1
+    # Who may comment: anyone, people who have signed in, or nobody.
+    who_may_comment: str = "anyone"
+    # Threads close so many days after publication, or of silence; 0: never.
+    close_days: int = 0
+    close_silent_days: int = 0
     name_and_email_required: bool = True
     thread_depth: int = 6
     roots_per_page: int = 25
@@ -64,11 +73,25 @@ MAX_TEXT: Final = 200
 # Every comment is searched for all of them; a longer list belongs to the filter's rules.
 MAX_WORDS: Final = 5_000
 
+# More digits are outside of every range, and slow to read.
+LONGEST_NUMBER: Final = 6
+
+# What an entry of a list is made of besides what it looks for; `spam/words.py` says what they mean.
+SIGNS_OF_WORDS: Final = ' *"“”„«»'
+
 KEYS: Final = tuple(field.name for field in fields(Site))
 # Lists, which may be empty.
 WORD_LISTS: Final = ("held_words", "refused_words")
-CHOICES: Final[dict[str, tuple[str, ...]]] = {"hold": ("everything", "doubtful", "nothing")}
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "hold": ("everything", "new", "doubtful", "nothing"),
+    "who_may_comment": ("anyone", "signed-in", "nobody"),
+}
+# Ten years are as good as never, and no sum of days leaves the calendar.
+MAX_DAYS: Final = 3650
 RANGES: Final = {
+    "hold_until_published": range(1, 51),
+    "close_days": range(MAX_DAYS + 1),
+    "close_silent_days": range(MAX_DAYS + 1),
     "posts_per_page": range(1, 101),
     "thread_depth": range(1, 11),
     "roots_per_page": range(1, 101),
@@ -97,9 +120,15 @@ def change_setting(key: str, value: str) -> Site:
     """Store one setting; raises SettingRefused with a sentence for the owner."""
     parsed(key, value)
     with transaction():
-        db.session.merge(SiteSetting(key=key, value=value))
-        versions.touch(versions.LAYOUT)
+        store_settings({key: value})
     return current_site()
+
+
+def store_settings(values: Mapping[str, str]) -> None:
+    """Store settings that were found sound, inside the caller's transaction."""
+    for key, value in values.items():
+        db.session.merge(SiteSetting(key=key, value=value))
+    versions.touch(versions.LAYOUT)
 
 
 def parsed(key: str, value: str) -> str | int | bool:
@@ -110,7 +139,11 @@ def parsed(key: str, value: str) -> str | int | bool:
     if kinds[key] is bool:
         return _one_of(key, value, ("yes", "no")) == "yes"
     if kinds[key] is int:
-        if not value.isdecimal() or int(value) not in RANGES[key]:
+        if (
+            not (value.isascii() and value.isdecimal())
+            or len(value) > LONGEST_NUMBER
+            or int(value) not in RANGES[key]
+        ):
             raise SettingRefused(
                 f"{key}: a whole number from {RANGES[key][0]} to {RANGES[key][-1]}, not {value!r}."
             )
@@ -133,9 +166,16 @@ def _one_of(key: str, value: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
+def words_in(value: str) -> tuple[str, ...]:
+    """The entries of a list of words, which stand on lines or between commas."""
+    return tuple(word for line in value.splitlines() for part in line.split(",") if (word := part.strip()))
+
+
 def _word_list(key: str, value: str) -> str:
     if len(value) > MAX_WORDS:
         raise SettingRefused(f"{key}: at most {MAX_WORDS} characters.")
+    if any(not word.strip(SIGNS_OF_WORDS) for word in words_in(value)):
+        raise SettingRefused(f"{key}: an entry of quotation marks or asterisks alone would match everything.")
     return value.strip()
 
 

@@ -169,12 +169,11 @@ def test_shows_the_late_answer_in_place_of_the_silence(waiting: Waiting, clock: 
     assert waiting.signals == ["akismet-spam", "links"]
 
 
-def test_a_late_answer_publishes_nothing_where_the_owner_looks_at_everything(
-    waiting: Waiting, clock: Clock
-) -> None:
+@pytest.mark.parametrize("hold", ["everything", "new"])
+def test_a_late_answer_publishes_nothing_that_a_rule_holds(waiting: Waiting, clock: Clock, hold: str) -> None:
     waiting.comes()
     with waiting.site.app.app_context():
-        change_setting("hold", "everything")
+        change_setting("hold", hold)
     waiting.is_answered(clock, b"false")
     assert waiting.status == Status.HELD
 

@@ -88,10 +88,10 @@ def test_works_for_everyone(live_site: LiveSite, open_page: OpenPage, waiting: C
     else:
         page.goto("/moderation/rules" if address == "refused" else address)
     if address == "refused":
-        page.get_by_label("What it is").select_option(label="Banned networks")
-        page.get_by_label("Word, domain").fill(LONG_WORD)
-        page.get_by_role("button", name="Add").click()
-        expect(page.get_by_label("Word, domain")).to_have_attribute("aria-invalid", "true")
+        page.get_by_label("List").last.select_option(label="Banned networks")
+        page.get_by_label("Domain, network").fill(LONG_WORD)
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_label("Domain, network")).to_have_attribute("aria-invalid", "true")
     looks: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
         (PHONE, "light"),
         (DESK, "dark"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from blogapp.accounts.models import Guest, Role, User
 from blogapp.comments.models import Comment, Status, Thread
@@ -17,6 +17,7 @@ from blogapp.extensions import db, transaction
 from blogapp.posts.models import Post, Tag, post_tags
 from blogapp.transfer.demo import QUESTIONS, load_demo
 from blogapp.transfer.models import ImportKey
+from blogapp.web.site import SiteSetting, change_setting, current_site
 from tests.conftest import Clock
 from tests.support.cast import Cast
 
@@ -146,6 +147,22 @@ def test_loads_what_is_missing(app: Flask) -> None:
 def test_says_how_many_questions_were_loaded(app: Flask) -> None:
     with app.app_context():
         assert (load_demo(), load_demo()) == (8, 0)
+
+
+@pytest.mark.parametrize(("chosen", "while_there", "after"), [("", "doubtful", "new"), ("nothing",) * 3])
+def test_shows_comments_of_guests_at_once_unless_the_owner_chose(
+    app: Flask, chosen: str, while_there: str, after: str
+) -> None:
+    with app.app_context():
+        with transaction():
+            db.session.execute(delete(SiteSetting))
+        if chosen:
+            change_setting("hold", chosen)
+        load_demo()
+        assert current_site().hold == while_there
+    run(app, "--remove")
+    with app.app_context():
+        assert current_site().hold == after
 
 
 def test_removes_all_of_it(app: Flask, client: FlaskClient) -> None:

@@ -11,9 +11,14 @@ def run(app: Flask, *args: str) -> tuple[int, str]:
 
 
 def test_works(app: Flask) -> None:
-    assert run(app, "get", "hold") == (0, "doubtful\n")
-    assert run(app, "set", "hold", "everything") == (0, "hold = everything\n")
-    assert run(app, "get", "hold") == (0, "everything\n")
+    assert run(app, "get", "who_may_comment") == (0, "anyone\n")
+    assert run(app, "set", "who_may_comment", "signed-in") == (0, "who_may_comment = signed-in\n")
+    assert run(app, "get", "who_may_comment") == (0, "signed-in\n")
+
+
+@pytest.mark.parametrize("hold", ["everything", "new", "doubtful", "nothing"])
+def test_keeps_every_way_to_hold(app: Flask, hold: str) -> None:
+    assert run(app, "set", "hold", hold) == (0, f"hold = {hold}\n")
 
 
 def test_shows_all(app: Flask) -> None:
@@ -41,6 +46,11 @@ def test_keeps_lists_of_words_which_may_be_empty(app: Flask) -> None:
         ("colour", "red"),
         ("held_words", "word " * 1_001),
         ("max_links", "101"),
+        ("max_links", "٣"),
+        ("close_days", "9" * 5_000),
+        ("who_may_comment", "friends"),
+        ("hold_until_published", "0"),
+        ("refused_words", 'casino, "*"'),
         ("spam_days", "0"),
     ],
 )
