@@ -5,6 +5,8 @@ from typing import Final
 
 from sqlalchemy import select
 
+from blogapp.accounts.person import Person
+from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.comments.judging import STATUS_OF
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.second_opinion import PREFIX, combined, signal_of_opinion
@@ -42,9 +44,15 @@ def apply_opinion(public_id: str, opinion: Opinion) -> None:
         status = Status.HELD
     elif status == Status.HELD and hold == "nothing":
         status = Status.PUBLISHED
+    if status == Status.PUBLISHED and restrictions.of(_writer(comment)).silence:
+        status = Status.HELD
     set_status(comment, status)
     if judgement:
         judgement.signals = _with_opinion(judgement.signals, opinion)
+
+
+def _writer(comment: Comment) -> Person:
+    return Person(user_id=comment.user_id, guest_id=comment.guest_id, ip=comment.ip)
 
 
 def _with_opinion(signals: str, opinion: Opinion) -> str:

@@ -14,6 +14,7 @@ from blogapp.comments.models import PUBLIC_ID_LENGTH, Status
 from blogapp.comments.view import shown_name
 from blogapp.errors import AppError, NotFound
 from blogapp.moderation import policy, queries, queues, service
+from blogapp.moderation.people.routes import bp as people
 from blogapp.moderation.queues import MOST_COUNTED, Queue
 from blogapp.moderation.service import Decision
 from blogapp.spam import rules
@@ -24,6 +25,7 @@ from blogapp.web.access import staff
 from blogapp.web.context import settings
 
 bp = Blueprint("moderation", __name__)
+bp.register_blueprint(people)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
