@@ -138,8 +138,8 @@ def _in_batch(batch: str) -> ColumnElement[bool]:
 def _answer_all(logged: ColumnElement[bool], batch: str) -> None:
     """What readers and the writer asked for is answered."""
     for asked in (Report, Appeal):
-        public_id = select(Comment.public_id).where(Comment.id == asked.comment_id).scalar_subquery()
-        entry = _of_batch(DecisionEntry.id, batch).where(DecisionEntry.target == public_id)
+        about = select(DecisionEntry.id).join(Comment, Comment.public_id == DecisionEntry.target)
+        entry = about.where(_is_of(batch), Comment.id == asked.comment_id).correlate(asked)
         concerned = asked.comment_id.in_(select(Comment.id).where(logged))
         answered = update(asked).where(concerned, asked.decision_id.is_(None))
         db.session.execute(answered.values(decision_id=entry.scalar_subquery()).execution_options(**UNSEEN))

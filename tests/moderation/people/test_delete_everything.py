@@ -115,11 +115,13 @@ def test_answers_reports_and_appeals(app: Flask, cast: Cast, records: Records, f
         db.session.execute(
             text("UPDATE comments SET appealed_at = created_at WHERE id = :id"), {"id": waiting.id}
         )
-    cast.browser(cast.mod).post(f"/moderation/people/user-{cast.bob.id}/delete-all")
+    answer = cast.browser(cast.mod).post(f"/moderation/people/user-{cast.bob.id}/delete-all")
+    assert answer.status_code == 303
     with app.app_context():
         answered = dict(db.session.execute(select(Report.comment_id, Report.decision_id)).all())
-        assert (answered[reported.id], answered[other.id]) == (1, None)
-        assert db.session.scalars(select(Appeal.decision_id)).one() == 2
+        entries = dict(db.session.execute(select(DecisionEntry.target, DecisionEntry.id)).all())
+        assert (answered[reported.id], answered[other.id]) == (entries[reported.public_id], None)
+        assert db.session.scalars(select(Appeal.decision_id)).one() == entries[waiting.public_id]
         assert list(db.session.scalars(select(Comment.urgency).order_by(Comment.id))) == [None, None, 1]
 
 
