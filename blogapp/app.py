@@ -12,12 +12,15 @@ from blogapp.accounts import current
 from blogapp.accounts import leftovers as account_leftovers
 from blogapp.accounts.pictures import fetching
 from blogapp.accounts.pictures.routes import bp as pictures
+from blogapp.accounts.restrictions import belongings as restriction_belongings
 from blogapp.accounts.routes import bp as accounts
 from blogapp.comments import belongings as comment_belongings
 from blogapp.comments import late_opinion
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
 from blogapp.moderation import purge
+from blogapp.moderation.people import belongings as note_belongings
+from blogapp.moderation.people import forgetting
 from blogapp.moderation.routes import bp as moderation
 from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
@@ -47,7 +50,7 @@ TABLES: Final = models  # imported here so that every table is known before the 
 # What the worker does; each feature says in its own words what that is.
 JOBS: Final = (
     outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
-    purge.PURGE, late_opinion.ASK, late_opinion.FORGET,
+    purge.PURGE, late_opinion.ASK, late_opinion.FORGET, forgetting.FORGET,
 )  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)
@@ -100,7 +103,10 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     extensions.migrate.init_app(app, extensions.db, directory=str(PROJECT / "migrations"))
     extensions.login_manager.init_app(app)
     limits.limiter.init_app(app)
-    parts = [comment_belongings, notification_belongings, post_belongings, signin_belongings]
+    parts = [
+        restriction_belongings, comment_belongings, notification_belongings, post_belongings,
+        signin_belongings, note_belongings,
+    ]  # fmt: skip
     current.init_app(app, settings, parts)
 
 

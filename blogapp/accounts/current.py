@@ -13,6 +13,9 @@ from blogapp.accounts.belongings import Belongings
 from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.models import Guest, Role, User
 from blogapp.accounts.person import Person
+from blogapp.accounts.restrictions import queries as restrictions
+from blogapp.accounts.restrictions.policy import FREE, Standing
+from blogapp.accounts.restrictions.refusals import ban_in_words, silence_in_words
 from blogapp.config import Settings
 from blogapp.errors import AppError
 from blogapp.extensions import db, login_manager
@@ -33,7 +36,15 @@ def init_app(app: Flask, settings: Settings, parts: Sequence[Belongings]) -> Non
     """Let Flask-Login find users, templates know the `viewer`, and accounts what `parts` keep of people."""
     app.extensions["belongings"] = tuple(parts)
     app.extensions["guest_tokens"] = URLSafeSerializer(settings.secret_key, salt="guest")
-    app.context_processor(lambda: {"viewer": person()})
+    # Templates ask for the standing only where somebody might write.
+    app.context_processor(
+        lambda: {
+            "viewer": person(),
+            "viewer_standing": standing,
+            "ban_in_words": ban_in_words,
+            "silence_in_words": silence_in_words,
+        }
+    )
 
     @login_manager.user_loader
     def load_user(session_key: str) -> User | None:
@@ -54,6 +65,11 @@ def person() -> Person:
         g.person = _signed_in() if current_user.is_authenticated else _guest_or_nobody()
     known: Person = g.person
     return known
+
+
+def standing() -> Standing:
+    """How the person stands here, for a page of their own. Pages that are for everyone do not ask."""
+    return restrictions.of(person()) if person().is_known else FREE
 
 
 def user_id() -> int:

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from blogapp.accounts import current, service
 from blogapp.accounts.current import forget_guest
 from blogapp.accounts.profile.routes import bp as profile
+from blogapp.accounts.restrictions.queries import is_banned_browser
 from blogapp.web import limits
 from blogapp.web.access import anyone, signed_in
 from blogapp.web.redirects import own_path, page_before
@@ -47,9 +48,7 @@ def forget() -> Response:
     place = own_path(request.form.get("next")) or page_before()
     if "body" in request.form:
         current.keep_draft(place, leaves_out=("name", "email", "website", "remember"))
-    response = make_response(redirect(place, 303))
-    forget_guest(response)
-    return response
+    return _without_guest(place, current.person().guest_id)
 
 
 @bp.post("/account/adopt")
@@ -63,6 +62,12 @@ def adopt() -> Response:
     guest_id = current.person().former_guest_id
     if guest_id is not None and request.form.get("answer") == "mine":
         service.adopt_guest(guest_id, current.user_id(), current.belongings())
+    return _without_guest(place, guest_id)
+
+
+def _without_guest(place: str, guest_id: int | None) -> Response:
+    """The next page, for a browser that is a stranger's again; one that is banned stays known."""
     response = make_response(redirect(place, 303))
-    forget_guest(response)
+    if guest_id is None or not is_banned_browser(guest_id):
+        forget_guest(response)
     return response

@@ -13,6 +13,8 @@ from blogapp import clock
 from blogapp.accounts.belongings import Belongings
 from blogapp.accounts.handles import RESERVED, handle_for
 from blogapp.accounts.models import Guest, Role, SignInLink, User
+from blogapp.accounts.restrictions.models import Restriction
+from blogapp.accounts.restrictions.queries import has_ban
 from blogapp.accounts.tokens import hash_of
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
@@ -145,9 +147,10 @@ def update_guest(guest: Guest, details: GuestDetails) -> None:
 
 
 def adopt_guest(guest_id: int, user_id: int, parts: Sequence[Belongings]) -> None:
-    """What was written as this guest is the user's from now on; the guest is no more."""
+    """What was written as this guest is the user's from now on; the guest is no more, unless banned."""
     with transaction():
         name = db.session.get_one(User, user_id).name
         for part in parts:
             part.adopted(guest_id, user_id, name)
-        db.session.execute(delete(Guest).where(Guest.id == guest_id))
+        is_banned = has_ban(Restriction.guest_id, guest_id)
+        db.session.execute(delete(Guest).where(Guest.id == guest_id, ~is_banned))

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, case, select, update
+from sqlalchemy import and_, case, select, update
 
 from blogapp.comments import judging
 from blogapp.comments.counters import count_all_out
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.people.queries import has_public_comments
+from blogapp.comments.service import take_all_turns
 from blogapp.extensions import db
 from blogapp.web import versions
 
@@ -49,14 +50,14 @@ def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
 def renamed(user_id: int, name: str) -> None:
     """All comments carry the new name; withdrawn ones carry none."""
     mine = Comment.user_id == user_id
-    _take_turns(mine)
+    take_all_turns(mine)
     db.session.execute(update(Comment).where(mine, Comment.author_name != "").values(author_name=name))
 
 
 def adopted(guest_id: int, user_id: int, name: str) -> None:
     """The guest's comments are the user's and carry the user's name; withdrawn ones carry none."""
     theirs = Comment.guest_id == guest_id
-    _take_turns(theirs)
+    take_all_turns(theirs)
     shown_name = case((Comment.author_name != "", name), else_="")
     whose = {"user_id": user_id, "guest_id": None, "author_name": shown_name}
     db.session.execute(update(Comment).where(theirs).values(**whose))
@@ -66,7 +67,7 @@ def adopted(guest_id: int, user_id: int, name: str) -> None:
 def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
     """Public comments stay without a name, or are withdrawn like the others; replies to them stay."""
     mine = Comment.user_id == user_id
-    _take_turns(mine)
+    take_all_turns(mine)
     if not keeps_texts:
         count_all_out(mine)
     goes = Comment.status != Status.PUBLISHED if keeps_texts else Comment.status != Status.WITHDRAWN
@@ -75,12 +76,6 @@ def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> 
     db.session.execute(update(Comment).where(mine, goes).values(status=Status.WITHDRAWN, **emptied))
     nobody = {"user_id": None, "author_name": "", "author_email": "", "author_url": "", "ip": None}
     db.session.execute(update(Comment).where(mine).values(**nobody, agent=None))
-
-
-def _take_turns(mine: ColumnElement[bool]) -> None:
-    """Lock the threads of these comments before the comments, as every writer does, and in one order."""
-    concerned = Thread.id.in_(select(Comment.thread_id).where(mine))
-    db.session.execute(select(Thread.id).where(concerned).order_by(Thread.id).with_for_update())
 
 
 def _told_comment(row: Any) -> dict[str, object]:

@@ -5,6 +5,8 @@ from typing import Final
 
 from sqlalchemy import select
 
+from blogapp.accounts.person import Person
+from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.comments import holding
 from blogapp.comments.judging import STATUS_OF
 from blogapp.comments.models import Comment, Judgement, Status
@@ -40,11 +42,16 @@ def apply_opinion(public_id: str, opinion: Opinion) -> None:
     local = Decision[judgement.decision.upper()] if judgement else Decision.PUBLISH
     rules = rules_of(comment.thread, current_site())
     is_trusted = holding.is_trusted(comment.user_id, comment.guest_id, rules)
-    set_status(
-        comment, holding.status_under(rules, STATUS_OF[combined(local, opinion)], is_trusted=is_trusted)
-    )
+    status = holding.status_under(rules, STATUS_OF[combined(local, opinion)], is_trusted=is_trusted)
+    if status == Status.PUBLISHED and restrictions.of(_writer(comment)).silence:
+        status = Status.HELD
+    set_status(comment, status)
     if judgement:
         judgement.signals = _with_opinion(judgement.signals, opinion)
+
+
+def _writer(comment: Comment) -> Person:
+    return Person(user_id=comment.user_id, guest_id=comment.guest_id, ip=comment.ip)
 
 
 def _with_opinion(signals: str, opinion: Opinion) -> str:

@@ -25,6 +25,8 @@ URGENCY: Final = (
 WHERE_URGENT: Final[dict[str, Any]] = {
     f"{engine}_where": text("urgency IS NOT NULL") for engine in ("sqlite", "postgresql")
 }
+TRACED: Final = "ip IS NOT NULL OR agent IS NOT NULL"
+WHERE_TRACED: Final[dict[str, Any]] = {f"{engine}_where": text(TRACED) for engine in ("sqlite", "postgresql")}
 
 
 class Status(StrEnum):
@@ -90,6 +92,8 @@ class Comment(Model):
         Index("ix_comments_urgency", "urgency", "created_at", "id", **WHERE_URGENT),
         Index("ix_comments_thread_urgency", "thread_id", "urgency", **WHERE_URGENT),
         Index("ix_comments_email_time", "author_email", "created_at"),
+        # What still tells from where it came, the oldest first: the job that forgets finds nothing else.
+        Index("ix_comments_traced", "created_at", "id", **WHERE_TRACED),
         # For the foreign keys, when rows are deleted.
         Index("ix_comments_parent", "parent_id"),
         Index("ix_comments_reply_to", "reply_to_id"),

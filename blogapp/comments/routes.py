@@ -1,6 +1,7 @@
 """The addresses of comments: write, preview, look at one in its context, edit, withdraw, see its status."""
 
 from dataclasses import replace
+from typing import Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
@@ -8,6 +9,8 @@ from flask_babel import gettext as _
 from blogapp import clock
 from blogapp.accounts import current, drafts
 from blogapp.accounts.person import Person
+from blogapp.accounts.restrictions.refusals import silence_in_words
+from blogapp.accounts.restrictions.service import acknowledge as acknowledge_warning
 from blogapp.accounts.service import GuestDetails
 from blogapp.comments import form_clock, policy, queries, reasons, service
 from blogapp.comments.forms import (
@@ -32,6 +35,9 @@ from blogapp.web.errors import wants_fragment
 from blogapp.web.page_cache import public
 
 bp = Blueprint("comments", __name__)
+
+# A longer number is no key of a row.
+LONGEST_ID: Final = 9
 bp.register_blueprint(people.bp)
 
 
@@ -77,6 +83,18 @@ def preview(slug: str) -> Response:
     if wants_fragment():
         return make_response(render_template("comments/_preview.html", preview=html))
     return _form_page(thread, form, 200, preview=html)
+
+
+@bp.post("/posts/<slug>/comments/acknowledge")
+@anyone
+def acknowledge(slug: str) -> Response:
+    """“I have read this”, below a warning in the form: the form again, with the text."""
+    thread, person = _thread(slug), current.person()
+    said = request.form.get("warning", "")
+    if said.isascii() and said.isdecimal() and len(said) <= LONGEST_ID:
+        acknowledge_warning(person, int(said))
+    form = comment_form(person, site(), request.form)
+    return _form_page(thread, form, 200) if form.typed else _to(f"{thread.url}#respond")
 
 
 @bp.get("/comments/begun")
@@ -131,6 +149,9 @@ def show(slug: str, public_id: str) -> str | Response:
 def show_status(public_id: str) -> str:
     comment = service.own_comment(public_id, current.person())
     waits_for = reasons.why_it_waits(comment)
+    silence = current.standing().silence if comment.status == Status.HELD else None
+    if silence:
+        waits_for.insert(0, silence_in_words(silence))
     hold = rules_of(comment.thread, site()).hold
     return render_template("comments/show_status.html", comment=comment, reasons=waits_for, hold=hold)
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from blogapp import clock
 from blogapp.accounts.models import Guest
 from blogapp.accounts.person import Person
+from blogapp.accounts.restrictions import queries as restrictions
+from blogapp.accounts.restrictions.refusals import refuse_banned, refuse_unread
 from blogapp.accounts.service import GuestDetails, build_guest, update_guest
 from blogapp.comments import holding, judging, policy, repetition, tree
 from blogapp.comments.counters import count_in, count_out
@@ -65,9 +67,12 @@ def post_comment(
     """Publish or hold a comment. The same text sent twice by one person shows the first.
 
     Raises NotFound (no such thread or parent), Forbidden (closed), TooManyAttempts (flood),
-    EmptyWhenRendered, RefusedAsSpam.
+    EmptyWhenRendered, RefusedAsSpam, Banned, WarningUnread.
     """
     html, words = _rendered(new.body)
+    standing = restrictions.of(person)
+    refuse_banned(standing)
+    refuse_unread(standing)
     # Guests are called what they typed this time, never what they typed before.
     name = (person.name if person.is_signed_in else new.details.name) or _("Anonymous")
     if has_limits:
@@ -86,6 +91,8 @@ def post_comment(
         comment.guest_id, comment.author_name = guest.id if guest else None, name
         comment.body_html, comment.body_text = html, words
         comment.status, rule = _status(judged, comment, person, rules)
+        if standing.silence:
+            comment.status = Status.HELD
         db.session.add(comment)
         db.session.flush()
         if judged:
@@ -96,8 +103,10 @@ def post_comment(
 
 
 def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comment:
-    """Replace the words of one's own young, unanswered comment; raises NotFound or Forbidden."""
+    """Replace the words of one's own young, unanswered comment; raises NotFound, Forbidden or Banned."""
     html, words = _rendered(body)
+    standing = restrictions.of(person)
+    refuse_banned(standing)
     with transaction():
         take_turns(public_id)
         comment = own_comment(public_id, person)
@@ -114,7 +123,7 @@ def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comme
                 replace(judged, rule=rule).store(comment)
             # An edited text is a new text: what would have waited waits now.
             if comment.status == Status.PUBLISHED:
-                set_status(comment, status)
+                set_status(comment, Status.HELD if standing.silence else status)
             versions.touch(comment.thread.url, versions.THREADS)
     return comment
 
@@ -142,6 +151,12 @@ def take_turns(public_id: str) -> None:
     """
     thread = select(Thread.id).join(Comment, Comment.thread_id == Thread.id)
     db.session.execute(thread.where(Comment.public_id == public_id).with_for_update(of=Thread))
+
+
+def take_all_turns(which: ColumnElement[bool]) -> None:
+    """The same for many comments: their threads, in one order."""
+    concerned = Thread.id.in_(select(Comment.thread_id).where(which))
+    db.session.execute(select(Thread.id).where(concerned).order_by(Thread.id).with_for_update())
 
 
 def set_status(comment: Comment, status: Status) -> None:

@@ -11,6 +11,8 @@ from blogapp import clock
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.extensions import db, transaction
 from blogapp.jobs import Job
+from blogapp.moderation.log import TargetKind
+from blogapp.moderation.models import DecisionEntry
 from blogapp.spam.akismet import service as akismet
 from blogapp.spam.models import SpamDecision
 from blogapp.web.context import site
@@ -72,8 +74,10 @@ def _take(before: datetime, which: ColumnElement[bool]) -> list[int]:
     """
     is_spam = (Comment.status == Status.SPAM, Comment.created_at < before)
     # An old comment that was called spam only yesterday has its time still before it.
-    is_young = exists().where(SpamDecision.subject == Comment.public_id, SpamDecision.made_at >= before)
-    query = select(Comment.id, Comment.public_id).where(*is_spam, which, ~is_young)
+    was_taught = exists().where(SpamDecision.subject == Comment.public_id, SpamDecision.made_at >= before)
+    is_logged = (DecisionEntry.target_kind == TargetKind.COMMENT, DecisionEntry.target == Comment.public_id)
+    was_decided = exists().where(*is_logged, DecisionEntry.made_at >= before)
+    query = select(Comment.id, Comment.public_id).where(*is_spam, which, ~was_taught, ~was_decided)
     query = query.order_by(Comment.created_at, Comment.id).limit(BATCH)
     rows = db.session.execute(query.with_for_update(of=Comment, skip_locked=True)).all()
     ids = [row.id for row in rows]

@@ -13,6 +13,7 @@ from blogapp.comments.models import PUBLIC_ID_LENGTH, Status
 from blogapp.comments.view import shown_name
 from blogapp.errors import NotFound
 from blogapp.moderation import policy, queries, queues, service
+from blogapp.moderation.people.routes import bp as people
 from blogapp.moderation.queues import MOST_COUNTED, Queue
 from blogapp.moderation.rules import routes as rules
 from blogapp.moderation.service import Decision
@@ -20,6 +21,7 @@ from blogapp.web.access import staff
 
 bp = Blueprint("moderation", __name__)
 bp.register_blueprint(rules.bp)
+bp.register_blueprint(people)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

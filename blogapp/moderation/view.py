@@ -63,6 +63,8 @@ class DeskComment:
     author_email: str
     author_url: str
     writer: str
+    # Whether there is a page about the writer.
+    is_writer_known: bool
     history: History | None
     text: list[Piece]
     created_at: datetime
@@ -110,6 +112,7 @@ def desk_comment(row: Any, history: History | None) -> DeskComment:
         author_email=row.author_email,
         author_url=row.author_url,
         writer=writer_in_words(row.role, row.user_id, row.guest_id),
+        is_writer_known=row.user_id is not None or row.guest_id is not None,
         history=history,
         text=_text(row, signals),
         created_at=row.created_at,

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from blogapp.accounts.models import Draft
+from blogapp.accounts.restrictions.queries import is_banned_user
 from blogapp.extensions import db
 from blogapp.signin.mail.service import PROVIDER
 from blogapp.signin.models import Identity, MailLink, Passkey, SignInAttempt
@@ -49,13 +50,20 @@ def adopted(guest_id: int, user_id: int, name: str) -> None:
 def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
     """Nothing leads in any more, and no text waits that came in with a link of theirs.
 
-    With a link that nobody used may be the text of a stranger, who mistyped the address.
+    With a link that nobody used may be the text of a stranger, who mistyped the address. Of who is banned
+    the bare name of each account elsewhere stays as long as the ban: signing in with it again finds a closed
+    door instead of a fresh account. `leftovers.py` forgets it then.
     """
     links = _is_link_of(user_id, addresses)
     came_in = select(MailLink.draft_key).where(links, MailLink.used_at.is_not(None))
     db.session.execute(delete(Draft).where(Draft.key.in_(came_in)))
     db.session.execute(delete(MailLink).where(links))
-    for model in (Identity, Passkey, SignInAttempt):
+    if is_banned_user(user_id):
+        bare = {"name": "", "profile_url": "", "email": "", "is_email_verified": False}
+        db.session.execute(update(Identity).where(Identity.user_id == user_id).values(**bare))
+    else:
+        db.session.execute(delete(Identity).where(Identity.user_id == user_id))
+    for model in (Passkey, SignInAttempt):
         db.session.execute(delete(model).where(model.user_id == user_id))
 
 

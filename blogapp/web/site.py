@@ -66,6 +66,8 @@ class Site:
     refused_words: str = ""
     # How long the spam folder keeps what is in it.
     spam_days: int = 30
+    # How long the network address and the browser of a writer are known; 0: for ever.
+    ip_days: int = 90
 
 
 # Titles and taglines longer than this break every layout.
@@ -100,6 +102,7 @@ RANGES: Final = {
     "seconds_between_comments": range(3601),
     "max_links": range(101),
     "spam_days": range(1, 366),
+    "ip_days": range(3651),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.extensions import Model, UtcDateTime, utc_now
@@ -33,6 +33,8 @@ class Restriction(Model):
     network: Mapped[str | None] = mapped_column(String(49))
     first_ip: Mapped[str | None] = mapped_column(String(32))
     last_ip: Mapped[str | None] = mapped_column(String(32))
+    # Of a network: whether it holds for signed-in people too. Never for those who run the site.
+    is_for_everyone: Mapped[bool] = mapped_column(default=False, server_default=false())
     # What the person is told.
     reason: Mapped[str] = mapped_column(Text, default="")
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

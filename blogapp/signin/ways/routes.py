@@ -15,6 +15,12 @@ from blogapp.web.errors import with_refusal
 bp = Blueprint("ways", __name__)
 
 
+@bp.app_context_processor
+def _accounts_elsewhere() -> dict[str, object]:
+    """For pages about people, which the rest of the sign-in does not concern."""
+    return {"accounts_elsewhere": queries.identities_of}
+
+
 @bp.get("/account/sign-in")
 @signed_in
 def show() -> Response:
