@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from blogapp.comments import tree
@@ -48,26 +48,48 @@ def count_all_out(leaving: ColumnElement[bool]) -> None:
 
     The caller holds the threads, and makes the comments private afterwards.
     """
-    less: dict[Column, Counter[int]] = defaultdict(Counter)
-    for thread_id, kind, path in _public(leaving):
-        less[Thread.comment_count if kind == Kind.COMMENT else Thread.ping_count][thread_id] += 1
-        less[Comment.reply_count].update(tree.ids_in(path)[:-1])
-    for column, counted in less.items():
-        _subtract(column, counted)
+    _count_all(leaving, Comment.status == Status.PUBLISHED, -1)
 
 
-def _public(leaving: ColumnElement[bool]) -> Iterator[Any]:
-    columns = select(Comment.thread_id, Comment.kind, Comment.path)
-    public = columns.where(leaving, Comment.status == Status.PUBLISHED)
-    return iter(db.session.execute(public.execution_options(yield_per=BATCH)))
+def count_all_in(coming: ColumnElement[bool]) -> None:
+    """Those of these comments that are not public will be, the other way round."""
+    newest = _count_all(coming, Comment.status != Status.PUBLISHED, 1)
+    if newest:
+        rows = [{"thread": thread_id, "moment": moment} for thread_id, moment in sorted(newest.items())]
+        db.session.connection().execute(_move_last(), rows)
 
 
-def _subtract(column: Column, counted: Counter[int]) -> None:
-    """Rows that lose the same number share a statement; most lose one."""
+def _move_last() -> Update:
+    """For many threads at once: the moment of the last comment, where it is later."""
+    moment = bindparam("moment", type_=Thread.last_comment_at.type)
+    is_older = or_(Thread.last_comment_at.is_(None), Thread.last_comment_at < moment)
+    return update(Thread).where(Thread.id == bindparam("thread"), is_older).values(last_comment_at=moment)
+
+
+def _count_all(moving: ColumnElement[bool], which: ColumnElement[bool], sign: int) -> dict[int, datetime]:
+    """Count these in or out; returns the newest moment of each thread."""
+    counts: dict[Column, Counter[int]] = defaultdict(Counter)
+    newest: dict[int, datetime] = {}
+    for thread_id, kind, path, created_at in _moving(moving, which):
+        counts[Thread.comment_count if kind == Kind.COMMENT else Thread.ping_count][thread_id] += 1
+        counts[Comment.reply_count].update(tree.ids_in(path)[:-1])
+        newest[thread_id] = max(created_at, newest.get(thread_id, created_at))
+    for column, counted in counts.items():
+        _add(column, counted, sign)
+    return newest
+
+
+def _moving(moving: ColumnElement[bool], which: ColumnElement[bool]) -> Iterator[Any]:
+    columns = select(Comment.thread_id, Comment.kind, Comment.path, Comment.created_at)
+    return iter(db.session.execute(columns.where(moving, which).execution_options(yield_per=BATCH)))
+
+
+def _add(column: Column, counted: Counter[int], sign: int) -> None:
+    """Rows that change by the same number share a statement; most change by one."""
     by_step: dict[int, list[int]] = defaultdict(list)
     for row_id, step in sorted(counted.items()):
         by_step[step].append(row_id)
     for step, ids in by_step.items():
         for start in range(0, len(ids), BATCH):
             some = column.class_.id.in_(ids[start : start + BATCH])
-            db.session.execute(update(column.class_).where(some).values({column.key: column - step}))
+            db.session.execute(update(column.class_).where(some).values({column.key: column + sign * step}))
