@@ -14,7 +14,8 @@ from blogapp.accounts.service import LastOwner
 from blogapp.comments import queries
 from blogapp.comments.recount import recount_threads
 from blogapp.errors import NotFound
-from blogapp.moderation.service import Decided, Decision, decide
+from blogapp.moderation.decision import Decision
+from blogapp.moderation.service import Decided, decide
 from blogapp.serve import bring_up_to_date, serve, worker
 from blogapp.spam.commands import spam
 from blogapp.spam.rebuild.commands import rebuild_filter

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from blogapp.comments import tree
@@ -48,43 +48,43 @@ def count_all_out(leaving: ColumnElement[bool]) -> None:
 
     The caller holds the threads, and makes the comments private afterwards.
     """
-    _count_all(leaving, -1)
+    _count_all(leaving, Comment.status == Status.PUBLISHED, -1)
 
 
-def count_all_in(arriving: ColumnElement[bool]) -> None:
-    """The counterpart: those of these comments that are public now were not a moment ago.
-
-    The caller holds the threads, and has made the comments public before.
-    """
-    _count_all(arriving, 1)
-    newest = select(func.max(Comment.created_at)).where(
-        arriving, Comment.status == Status.PUBLISHED, Comment.thread_id == Thread.id
-    )
-    last = newest.correlate(Thread).scalar_subquery()
-    is_later = or_(Thread.last_comment_at.is_(None), Thread.last_comment_at < last)
-    concerned = Thread.id.in_(select(Comment.thread_id).where(arriving))
-    later = update(Thread).where(concerned, is_later).values(last_comment_at=last)
-    db.session.execute(later.execution_options(synchronize_session=False))
+def count_all_in(coming: ColumnElement[bool]) -> None:
+    """Those of these comments that are not public will be, the other way round."""
+    newest = _count_all(coming, Comment.status != Status.PUBLISHED, 1)
+    if newest:
+        rows = [{"thread": thread_id, "moment": moment} for thread_id, moment in sorted(newest.items())]
+        db.session.connection().execute(_move_last(), rows)
 
 
-def _count_all(which: ColumnElement[bool], step: int) -> None:
-    changes: dict[Column, Counter[int]] = defaultdict(Counter)
-    for thread_id, kind, path in _public(which):
-        changes[Thread.comment_count if kind == Kind.COMMENT else Thread.ping_count][thread_id] += step
-        above: Counter[int] = changes[Comment.reply_count]
-        for comment_id in tree.ids_in(path)[:-1]:
-            above[comment_id] += step
-    for column, counted in changes.items():
-        _add(column, counted)
+def _move_last() -> Update:
+    """For many threads at once: the moment of the last comment, where it is later."""
+    moment = bindparam("moment", type_=Thread.last_comment_at.type)
+    is_older = or_(Thread.last_comment_at.is_(None), Thread.last_comment_at < moment)
+    return update(Thread).where(Thread.id == bindparam("thread"), is_older).values(last_comment_at=moment)
 
 
-def _public(which: ColumnElement[bool]) -> Iterator[Any]:
-    columns = select(Comment.thread_id, Comment.kind, Comment.path)
-    public = columns.where(which, Comment.status == Status.PUBLISHED)
-    return iter(db.session.execute(public.execution_options(yield_per=BATCH)))
+def _count_all(moving: ColumnElement[bool], which: ColumnElement[bool], sign: int) -> dict[int, datetime]:
+    """Count these in or out; returns the newest moment of each thread."""
+    counts: dict[Column, Counter[int]] = defaultdict(Counter)
+    newest: dict[int, datetime] = {}
+    for thread_id, kind, path, created_at in _moving(moving, which):
+        counts[Thread.comment_count if kind == Kind.COMMENT else Thread.ping_count][thread_id] += 1
+        counts[Comment.reply_count].update(tree.ids_in(path)[:-1])
+        newest[thread_id] = max(created_at, newest.get(thread_id, created_at))
+    for column, counted in counts.items():
+        _add(column, counted, sign)
+    return newest
 
 
-def _add(column: Column, counted: Counter[int]) -> None:
+def _moving(moving: ColumnElement[bool], which: ColumnElement[bool]) -> Iterator[Any]:
+    columns = select(Comment.thread_id, Comment.kind, Comment.path, Comment.created_at)
+    return iter(db.session.execute(columns.where(moving, which).execution_options(yield_per=BATCH)))
+
+
+def _add(column: Column, counted: Counter[int], sign: int) -> None:
     """Rows that change by the same number share a statement; most change by one."""
     by_step: dict[int, list[int]] = defaultdict(list)
     for row_id, step in sorted(counted.items()):
@@ -92,4 +92,4 @@ def _add(column: Column, counted: Counter[int]) -> None:
     for step, ids in by_step.items():
         for start in range(0, len(ids), BATCH):
             some = column.class_.id.in_(ids[start : start + BATCH])
-            db.session.execute(update(column.class_).where(some).values({column.key: column + step}))
+            db.session.execute(update(column.class_).where(some).values({column.key: column + sign * step}))

@@ -4,17 +4,17 @@ The filter knows nothing of comments: here they become submissions, and its deci
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from blogapp import clock
 from blogapp.accounts.person import Person
 from blogapp.comments import holding, policy, second_opinion
-from blogapp.comments.models import Comment, Judgement, Status, Thread
+from blogapp.comments.models import LONGEST_REASON, Comment, Judgement, JudgementReason, Status, Thread
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.submissions import digest_of, staff_names, submission_for, submission_of
 from blogapp.comments.thread_rules import own_rules, rules_of
@@ -70,7 +70,10 @@ class Judged:
     def store(self, comment: Comment) -> None:
         """Keep it beside the comment, inside the caller's transaction; what was said before is replaced."""
         row = db.session.merge(self._row(comment.id))
+        is_first = row in db.session.new
         comment.doubt = doubt_of(row.probability)
+        db.session.flush()
+        store_reasons(comment.id, (one["name"] for one in json.loads(row.signals)), is_first=is_first)
         if self.question is not None and self.outcome is not None:
             akismet.remember(comment.public_id, self.question, self.outcome)
 
@@ -88,6 +91,15 @@ class Judged:
             text_digest=digest_of(self.submission.text),
             created_at=clock.now(),
         )
+
+
+def store_reasons(comment_id: int, names: Iterable[str], *, is_first: bool) -> None:
+    """Keep by which signals a judged comment can be found, inside the caller's transaction."""
+    if not is_first:
+        db.session.execute(delete(JudgementReason).where(JudgementReason.comment_id == comment_id))
+    rows = [{"reason": name[:LONGEST_REASON], "comment_id": comment_id} for name in dict.fromkeys(names)]
+    if rows:
+        db.session.execute(insert(JudgementReason), rows)
 
 
 def doubt_of(probability: float) -> int:

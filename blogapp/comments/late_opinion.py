@@ -8,7 +8,7 @@ from sqlalchemy import select
 from blogapp.accounts.person import Person
 from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.comments import holding
-from blogapp.comments.judging import STATUS_OF
+from blogapp.comments.judging import STATUS_OF, store_reasons
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.second_opinion import PREFIX, combined, signal_of_opinion
 from blogapp.comments.service import set_status, take_turns
@@ -48,6 +48,8 @@ def apply_opinion(public_id: str, opinion: Opinion) -> None:
     set_status(comment, status)
     if judgement:
         judgement.signals = _with_opinion(judgement.signals, opinion)
+        names = (one["name"] for one in json.loads(judgement.signals))
+        store_reasons(comment.id, names, is_first=False)
 
 
 def _writer(comment: Comment) -> Person:

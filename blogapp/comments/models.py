@@ -14,6 +14,8 @@ from blogapp.extensions import BinaryString, Model, SafeHtml, UtcDateTime, utc_n
 # Ten characters of 32: a million comments make a clash of random ids less likely than one in two thousand,
 # and the unique index turns even that into a second try.
 PUBLIC_ID_LENGTH: Final = 10
+# The names of signals are words of ours.
+LONGEST_REASON: Final = 40
 
 
 # Appeals first, then what readers report, then what waits: the likely good before the likely bad.
@@ -22,11 +24,16 @@ URGENCY: Final = (
     " WHEN open_reports > 0 AND status IN ('held', 'published') THEN 1"
     " WHEN status = 'held' THEN 2 + doubt END"
 )
-WHERE_URGENT: Final[dict[str, Any]] = {
-    f"{engine}_where": text("urgency IS NOT NULL") for engine in ("sqlite", "postgresql")
-}
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """What makes an index partial, on both engines."""
+    return {f"{engine}_where": text(condition) for engine in ("sqlite", "postgresql")}
+
+
+WHERE_URGENT: Final = _where("urgency IS NOT NULL")
 TRACED: Final = "ip IS NOT NULL OR agent IS NOT NULL"
-WHERE_TRACED: Final[dict[str, Any]] = {f"{engine}_where": text(TRACED) for engine in ("sqlite", "postgresql")}
+WHERE_TRACED: Final = _where(TRACED)
 
 
 class Status(StrEnum):
@@ -57,7 +64,7 @@ class Thread(Model):
     title: Mapped[str] = mapped_column(Text)
     # What the page says, in plain words: the spam filter compares comments with it.
     about: Mapped[str] = mapped_column(Text, default="", server_default="")
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     is_public: Mapped[bool] = mapped_column(default=True)
     is_closed: Mapped[bool] = mapped_column(default=False)
     # Nobody answers from this moment on; the past is as good as closed.
@@ -90,7 +97,14 @@ class Comment(Model):
         Index("ix_comments_ip_time", "ip", "created_at"),
         # What needs a decision, and only that: the desk opens as fast with a million comments.
         Index("ix_comments_urgency", "urgency", "created_at", "id", **WHERE_URGENT),
-        Index("ix_comments_thread_urgency", "thread_id", "urgency", **WHERE_URGENT),
+        Index("ix_comments_thread_urgency", "thread_id", "urgency", "created_at", "id", **WHERE_URGENT),
+        # For authors, whose desk walks each of their threads, and for a search within one.
+        Index("ix_comments_thread_status", "thread_id", "status", "created_at", "id"),
+        Index("ix_comments_thread_id", "thread_id", "id"),
+        # What few comments are: a search for them reads these and no others.
+        Index("ix_comments_edited", "id", **_where("edited_at IS NOT NULL")),
+        Index("ix_comments_moderated", "id", **_where("moderated_at IS NOT NULL")),
+        Index("ix_comments_featured", "id", **_where("is_featured")),
         Index("ix_comments_email_time", "author_email", "created_at"),
         # What still tells from where it came, the oldest first: the job that forgets finds nothing else.
         Index("ix_comments_traced", "created_at", "id", **WHERE_TRACED),
@@ -167,3 +181,18 @@ class Judgement(Model):
     # Of the folded text: the same words in many places are found by it.
     text_digest: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class JudgementReason(Model):
+    """The name of one signal of a judgement, so that comments can be found by why they were held."""
+
+    __tablename__ = "judgement_reasons"
+
+    # The key's order serves a search: the newest comments with a reason are one range of it.
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("judgements.comment_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )

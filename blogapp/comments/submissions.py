@@ -51,6 +51,11 @@ def submission_for(thread: Thread, new: NewComment, name: str, person: Person, s
 def submission_of(comment: Comment) -> Submission:
     """A stored comment as the filter sees it: to teach, or to judge an edited text."""
     parent = db.session.get(Comment, comment.reply_to_id) if comment.reply_to_id else None
+    return submission_with(comment, parent.body_text if parent else "", _role_of(comment.user_id))
+
+
+def submission_with(comment: Comment, parent_text: str, role: Role | None) -> Submission:
+    """The same where what it answers and its writer's role are known already."""
     return Submission(
         text=comment.body_source,
         author=comment.author_name,
@@ -58,8 +63,8 @@ def submission_of(comment: Comment) -> Submission:
         website=comment.author_url,
         post_title=comment.thread.title,
         post_text=comment.thread.about,
-        parent_text=parent.body_text if parent else "",
-        kind=_kind(_role_of(comment.user_id), comment.user_id),
+        parent_text=parent_text,
+        kind=_kind(role, comment.user_id),
         history=history_of(comment.user_id, comment.guest_id),
         ip=comment.ip or "",
         agent=comment.agent or "",

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import update
+from flask_babel import gettext as _
+from sqlalchemy import select, update
 
 from blogapp import clock
+from blogapp.accounts.models import User
 from blogapp.comments.models import Comment, Status
+from blogapp.comments.view import shown_name
 from blogapp.extensions import db
 from blogapp.moderation.models import Appeal, DecisionEntry, Report
 
@@ -78,14 +81,34 @@ def record_about_comment(act: Act, comment: Comment, before: Status) -> Decision
     return entry
 
 
+def last_about(public_id: str) -> DecisionEntry | None:
+    """The newest entry about a comment."""
+    about = (DecisionEntry.target_kind == TargetKind.COMMENT, DecisionEntry.target == public_id)
+    return db.session.scalar(select(DecisionEntry).where(*about).order_by(DecisionEntry.id.desc()).limit(1))
+
+
+def who_did_what(entry: DecisionEntry | None, author_name: str, status: Status) -> str:
+    """For who came too late, such as "Mo has put the comment by Bob into the trash meanwhile"."""
+    user = db.session.get(User, entry.user_id) if entry and entry.user_id else None
+    names = {"who": user.name if user and user.name else _("Somebody"), "name": shown_name(author_name)}
+    words = {
+        Status.PUBLISHED: _("%(who)s has published the comment by %(name)s meanwhile.", **names),
+        Status.HELD: _("%(who)s has set the comment by %(name)s to wait meanwhile.", **names),
+        Status.SPAM: _("%(who)s has put the comment by %(name)s into the spam folder meanwhile.", **names),
+        Status.TRASHED: _("%(who)s has put the comment by %(name)s into the trash meanwhile.", **names),
+    }
+    return words.get(status, _("The comment by %(name)s is gone.", **names))
+
+
 def _answer(comment: Comment, entry: DecisionEntry) -> None:
     """What readers and the writer asked for is answered by whatever was decided."""
-    if not comment.open_reports and comment.appealed_at is None:
-        return
-    for asked in (Report, Appeal):
+    asked_by: list[type[Report | Appeal]] = [Report] if comment.open_reports else []
+    asked_by += [Appeal] if comment.appealed_at else []
+    for asked in asked_by:
         db.session.execute(
             update(asked)
             .where(asked.comment_id == comment.id, asked.decision_id.is_(None))
             .values(decision_id=entry.id)
         )
-    comment.open_reports, comment.appealed_at = 0, None
+    if asked_by:
+        comment.open_reports, comment.appealed_at = 0, None

@@ -21,6 +21,7 @@ class DecisionEntry(Model):
         Index("ix_decisions_user", "user_id", "id"),
         Index("ix_decisions_thread", "thread_id", "id"),
         Index("ix_decisions_made_at", "made_at"),
+        Index("ix_decisions_action", "action", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

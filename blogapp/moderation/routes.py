@@ -1,127 +1,96 @@
-"""The addresses of the desk: queues, decisions, undo."""
+"""The addresses of the desk: queues, one comment, decisions."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
-from urllib.parse import urlencode
-
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask_babel import gettext as _
 
 from blogapp.accounts import current
-from blogapp.comments.models import PUBLIC_ID_LENGTH, Status
-from blogapp.comments.view import shown_name
+from blogapp.comments.models import Thread
 from blogapp.errors import NotFound
-from blogapp.moderation import policy, queries, queues, service
+from blogapp.moderation import policy, queries, queues, reasons, requests, service
+from blogapp.moderation.bulk import routes as bulk
+from blogapp.moderation.decision import Decision
+from blogapp.moderation.journal import queries as journal
+from blogapp.moderation.journal import routes as journal_routes
+from blogapp.moderation.pages import Spot, frame
 from blogapp.moderation.people.routes import bp as people
-from blogapp.moderation.queues import MOST_COUNTED, Queue
 from blogapp.moderation.rules import routes as rules
-from blogapp.moderation.service import Decision
+from blogapp.spam.sentences import known_signals
 from blogapp.web.access import staff
 
 bp = Blueprint("moderation", __name__)
-bp.register_blueprint(rules.bp)
+bp.register_blueprint(bulk.bp)
+bp.register_blueprint(journal_routes.bp)
 bp.register_blueprint(people)
-
-Choice = TypeVar("Choice", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What has just been done, and from where to where it can be undone."""
-
-    sentence: str
-    public_id: str = ""
-    before: str = ""
-    after: str = ""
+bp.register_blueprint(rules.bp)
 
 
 @bp.app_context_processor
 def _waiting() -> dict[str, object]:
-    """For the masthead, which asks only for people who decide."""
-    return {"waiting_comments": lambda: queues.waiting(current.person())}
+    """For the masthead, which asks only for people who decide; a page of the desk has counted already."""
+    return {"waiting_comments": lambda: requests.counted() or queues.waiting(current.person())}
+
+
+@bp.app_template_global("reason_in_words")
+def _reason_in_words(reason: str) -> str:
+    return reasons.in_words(reason)
+
+
+@bp.app_template_global("moderates")
+def _moderates(thread: Thread) -> bool:
+    """Whether the viewer decides about comments of a thread: for the controls under each of them."""
+    return policy.may_decide(current.person(), thread.owner_id)
 
 
 @bp.get("/moderation")
 @staff
 def list_comments() -> str:
-    person, queue = current.person(), _choice(Queue, "queue")
-    page = queries.desk_page(queue or Queue.HELD, person, _public_id("after"))
+    person, spot = current.person(), requests.spot()
+    page = queries.desk_page(spot.queue, person, spot.wanted, spot.after)
     return render_template(
         "moderation/list_comments.html",
         page=page,
-        here=page.queue,
-        counts=page.counts,
-        most_counted=MOST_COUNTED,
-        may_rule=policy.may_rule(person),
-        notice=_notice(),
+        spot=Spot(page.queue, spot.wanted, spot.after),
+        reasons=reasons.WORDS,
+        signals=sorted(known_signals()),
+        notice=requests.notice(person),
+        **requests.frame(person, page.queue),
+    )
+
+
+@bp.get("/moderation/<public_id>")
+@staff
+def show_comment(public_id: str) -> str:
+    person = current.person()
+    comment = queries.desk_comment_of(public_id, person)
+    if comment is None:
+        raise NotFound(_("There is no comment here that you could decide about."))
+    return render_template(
+        "moderation/show_comment.html",
+        comment=comment,
+        spot=None,
+        reasons=reasons.WORDS,
+        log=journal.log_page(person, journal.Wanted(public_id=public_id)),
+        notice=requests.notice(person),
+        **requests.frame(person, ""),
     )
 
 
 @bp.post("/moderation/<public_id>/<any(publish, spam, trash, hold):decision>")
 @staff
 def decide(public_id: str, decision: str) -> Response:
-    decided = service.decide(public_id, Decision(decision), current.person())
-    before = {"before": decided.before} if decided.is_new else {}
-    return _back(done=public_id, **before)
-
-
-@bp.post("/moderation/<public_id>/undo")
-@staff
-def undo(public_id: str) -> Response:
-    before, after = _choice(Status, "before"), _choice(Status, "after")
-    if before is None or after is None or Status.WITHDRAWN in {before, after}:
-        raise NotFound(_("There is nothing to undo."))
-    service.undo(public_id, before, after, current.person())
-    return _back(done=public_id)
+    person = current.person()
+    why = requests.why()
+    try:
+        decided = service.decide(
+            public_id, Decision(decision), person, why.reason, why.note, requests.seen_one()
+        )
+    except service.DecidedOtherwise as refusal:
+        return requests.too_late(refusal, public_id)
+    return requests.answer(person, public_id, decided.entry_id)
 
 
 @bp.post("/moderation/<public_id>/fine")
 @staff
 def declare_fine(public_id: str) -> Response:
     rule_id = service.declare_fine(public_id, request.form.get("signal", ""), current.person())
-    return _back(fine=str(rule_id))
-
-
-def _notice() -> Notice | None:
-    """What the page before this one has done; read from the database, so that it is never untrue."""
-    if value := queries.ruled(request.args.get("fine", "")):
-        return Notice(_("From now on this is fine here: %(value)s", value=value))
-    outcome = queries.outcome(_public_id("done") or "", current.person())
-    if outcome is None:
-        return None
-    name = shown_name(outcome.author_name)
-    words = {
-        Status.PUBLISHED: _("The comment by %(name)s is published.", name=name),
-        Status.HELD: _("The comment by %(name)s waits.", name=name),
-        Status.SPAM: _("The comment by %(name)s is in the spam folder.", name=name),
-        Status.TRASHED: _("The comment by %(name)s is in the trash.", name=name),
-    }
-    if outcome.status not in words:
-        return None
-    before = _choice(Status, "before")
-    is_undoable = before not in {None, Status.WITHDRAWN, outcome.status}
-    places = (outcome.public_id, before or "", outcome.status) if is_undoable else ("", "", "")
-    return Notice(words[outcome.status], *places)
-
-
-def _back(**what: str) -> Response:
-    """To the page of the queue where the button was pressed, which says what was done."""
-    queue, after = _choice(Queue, "queue") or Queue.HELD, _public_id("after")
-    where = {"queue": queue, "after": after} if after else {"queue": queue}
-    return _to(f"/moderation?{urlencode(where | what)}")
-
-
-def _choice(choices: type[Choice], field: str) -> Choice | None:
-    """What the request says in a field, if it is one of these."""
-    said = request.values.get(field, "")
-    return choices(said) if said in set(choices) else None
-
-
-def _public_id(field: str) -> str | None:
-    said = request.values.get(field, "")
-    return said if 0 < len(said) <= PUBLIC_ID_LENGTH and said.isalnum() else None
-
-
-def _to(address: str) -> Response:
-    return make_response(redirect(address, 303))
+    return requests.to(requests.back(public_id), fine=str(rule_id))

@@ -1,55 +1,40 @@
 """People decide about comments: each decision is one transaction, and may teach the spam filter."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import aliased
 
+from blogapp.accounts.models import Role, User
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.reasons import signals_in
 from blogapp.comments.service import set_status, take_turns
-from blogapp.comments.submissions import submission_of
+from blogapp.comments.submissions import submission_with
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.moderation import log, policy
+from blogapp.moderation.decision import Decision, lesson
 from blogapp.moderation.fine import rule_of
-from blogapp.moderation.view import opinion_in
 from blogapp.spam import lessons, rules
 from blogapp.spam.akismet import service as akismet
-from blogapp.spam.akismet.client import Opinion
-
-
-class Decision(StrEnum):
-    """What a person can decide about a comment."""
-
-    PUBLISH = "publish"
-    SPAM = "spam"
-    TRASH = "trash"
-    HOLD = "hold"
-
-    @property
-    def status(self) -> Status:
-        return STATUS_AFTER[self]
-
-
-STATUS_AFTER: Final = {
-    Decision.PUBLISH: Status.PUBLISHED,
-    Decision.SPAM: Status.SPAM,
-    Decision.TRASH: Status.TRASHED,
-    Decision.HOLD: Status.HELD,
-}
+from blogapp.spam.models import AkismetCheck, SpamDecision
 
 
 class DecidedOtherwise(AppError):
-    """Somebody else has decided since."""
+    """Somebody else has decided since the page was shown: who, and what."""
 
     status = 409
 
-    def __init__(self) -> None:
-        super().__init__(_("Somebody has decided otherwise meanwhile, so there is nothing to undo."))
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page showed when somebody decided: where the comment was, and whether it needed a decision."""
+
+    status: str
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,49 +45,42 @@ class Decided:
     thread_url: str
     before: Status
     after: Status
+    # The entry of the log; None where there was nothing to decide.
+    entry_id: int | None = None
 
     @property
     def is_new(self) -> bool:
         return self.before != self.after
 
 
-def decide(public_id: str, decision: Decision, person: Person, reason: str = "", note: str = "") -> Decided:
+def decide(
+    public_id: str,
+    decision: Decision,
+    person: Person,
+    reason: str = "",
+    note: str = "",
+    seen: Seen | None = None,
+) -> Decided:
     """Move a comment to where a person wants it, and teach the filter what that says of spam.
 
     Where it is there already, only what readers or its writer asked for is answered. Raises NotFound for what
-    is not there or has been withdrawn, Forbidden for other people's threads.
+    is not there or has been withdrawn, Forbidden for other people's threads, DecidedOtherwise.
     """
     with transaction():
-        comment = _taken(public_id, person)
-        before, is_urgent = Status(comment.status), comment.urgency is not None
+        taken = _taken(public_id, person)
+        comment = taken.comment
+        before, is_asked = Status(comment.status), bool(comment.open_reports or comment.appealed_at)
+        if seen:
+            _refuse_what_moved(comment, seen, decision, person)
         if before != decision.status:
-            is_spam = _lesson(before, decision.status)
-            if is_spam is not None:
-                submission = submission_of(comment)
-                lessons.learn(public_id, submission, is_spam=is_spam, user_id=person.user_id)
-                akismet.report(public_id, is_spam=is_spam)
+            _teach(taken, lesson(before, decision.status), person.user_id)
             set_status(comment, decision.status)
-        if before != decision.status or is_urgent:
-            act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note)
-            log.record_about_comment(act, comment, before)
-        return Decided(public_id, comment.thread.url, before, decision.status)
-
-
-def undo(public_id: str, before: Status, after: Status, person: Person) -> None:
-    """Put a comment that a decision moved to `after` back to `before`; the filter forgets what it learned.
-
-    Raises as `decide`, and DecidedOtherwise where the comment has been moved on since.
-    """
-    with transaction():
-        comment = _taken(public_id, person)
-        if comment.status != after:
-            raise DecidedOtherwise
-        is_spam = _lesson(before, after)
-        if is_spam is not None:
-            lessons.unlearn(public_id)
-            _stand_by_akismet(comment, is_spam=is_spam)
-        set_status(comment, before)
-        log.record_about_comment(log.Act(action="undo", user_id=person.user_id), comment, after)
+        entry = None
+        if before != decision.status or is_asked:
+            detail = {} if taken.was_taught is None else {"taught": taken.was_taught}
+            act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note, detail=detail)
+            entry = log.record_about_comment(act, comment, before).id
+        return Decided(public_id, comment.thread.url, before, decision.status, entry)
 
 
 def declare_fine(public_id: str, signal_name: str, person: Person) -> int:
@@ -128,28 +106,64 @@ def require_rules(person: Person) -> None:
         raise Forbidden(_("Rules hold on the whole site: moderators and owners make them."))
 
 
-def _taken(public_id: str, person: Person) -> Comment:
-    """The comment, while nobody else writes in its thread."""
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A comment while nobody else writes in its thread, with what teaching needs to know of it."""
+
+    comment: Comment
+    parent_text: str
+    role: Role | None
+    # What people taught the filter of it before: spam or not; None where they did not.
+    was_taught: bool | None
+    # Whether Akismet was asked about it.
+    is_asked: bool
+
+
+def _taken(public_id: str, person: Person) -> _Taken:
     take_turns(public_id)
-    comment = db.session.scalar(select(Comment).where(Comment.public_id == public_id))
-    if comment is None or comment.status == Status.WITHDRAWN:
+    row = db.session.execute(_with_all(public_id)).first()
+    comment: Comment | None = row[0] if row else None
+    if row is None or comment is None or comment.status == Status.WITHDRAWN:
         raise NotFound(_("There is no comment at this address. It may have been withdrawn by its writer."))
     if not policy.may_decide(person, comment.thread.owner_id):
         raise Forbidden(_("This is somebody else's discussion: its author or a moderator decides."))
-    return comment
+    return _Taken(comment, row.parent_text or "", row.role, row.was_taught, row.is_asked)
 
 
-def _lesson(before: Status, after: Status) -> bool | None:
-    """Whether a decision says spam or good; None for trash and hold, which say nothing of spam."""
-    if after == Status.SPAM:
-        return True
-    return False if after == Status.PUBLISHED and before in {Status.HELD, Status.SPAM} else None
+def _with_all(public_id: str) -> Select[Any]:
+    parent = aliased(Comment, name="parent")
+    lessons_of_it = (SpamDecision.subject == Comment.public_id, SpamDecision.undone_at.is_(None))
+    return (
+        select(
+            Comment,
+            parent.body_text.label("parent_text"),
+            User.role,
+            select(SpamDecision.is_spam).where(*lessons_of_it).limit(1).scalar_subquery().label("was_taught"),
+            exists().where(AkismetCheck.subject == Comment.public_id).label("is_asked"),
+        )
+        .outerjoin(parent, parent.id == Comment.reply_to_id)
+        .outerjoin(User, User.id == Comment.user_id)
+        .where(Comment.public_id == public_id)
+    )
 
 
-def _stand_by_akismet(comment: Comment, *, is_spam: bool) -> None:
-    """Where people disagreed with Akismet and think again, it is told so, or never hears of it."""
-    judgement = db.session.get(Judgement, comment.id)
-    opinion = opinion_in(signals_in(judgement.signals)) if judgement else ""
-    thought_spam = opinion in {Opinion.SPAM, Opinion.DISCARD}
-    if opinion in set(Opinion) and thought_spam != is_spam:
-        akismet.report(comment.public_id, is_spam=thought_spam)
+def _teach(taken: _Taken, is_spam: bool | None, user_id: int | None) -> None:
+    if is_spam is None:
+        return
+    comment = taken.comment
+    submission = submission_with(comment, taken.parent_text, taken.role)
+    learn = lessons.learn_first if taken.was_taught is None else lessons.learn
+    learn(comment.public_id, submission, is_spam=is_spam, user_id=user_id)
+    if taken.is_asked:
+        akismet.report(comment.public_id, is_spam=is_spam)
+
+
+def _refuse_what_moved(comment: Comment, seen: Seen, decision: Decision, person: Person) -> None:
+    """Raises DecidedOtherwise. One's own click that comes twice is none of it."""
+    has_moved = comment.status != seen.status or (seen.is_urgent and comment.urgency is None)
+    if not has_moved:
+        return
+    last = log.last_about(comment.public_id)
+    is_own = last is not None and last.user_id == person.user_id and comment.status == decision.status
+    if not is_own:
+        raise DecidedOtherwise(log.who_did_what(last, comment.author_name, Status(comment.status)))

@@ -20,7 +20,7 @@ from blogapp.errors import NotFound
 from blogapp.posts import archive, old_addresses, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
 from blogapp.posts.search import search
-from blogapp.posts.search_terms import terms_in
+from blogapp.web.search_terms import terms_in
 from blogapp.web.access import anyone
 from blogapp.web.context import absolute, site
 from blogapp.web.limits import searches_by_network

@@ -1,6 +1,6 @@
 """What moderators' decisions teach: kept, taken back, replayed. All within the caller's transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -15,6 +15,7 @@ from blogapp.spam.learning import MOST_OF_ONE_ACTION, Delta, LoggedDecision, Tea
 from blogapp.spam.models import SpamDecision
 from blogapp.spam.packing import WrongPacking, packed, unpacked
 from blogapp.spam.reading import Reading
+from blogapp.spam.site_filter import Known
 from blogapp.spam.site_weights import SiteWeights
 from blogapp.spam.submission import Submission
 
@@ -31,6 +32,23 @@ def learn(subject: str, submission: Submission, *, is_spam: bool, user_id: int |
     False when nothing was learned: it was known, or learning has stopped.
     """
     return learn_many([(subject, submission)], is_spam=is_spam, user_id=user_id) == 1
+
+
+def learn_first(subject: str, submission: Submission, *, is_spam: bool, user_id: int | None) -> bool:
+    """The same where nobody has decided about the subject so far, or all of it was taken back."""
+    if state.take(will_change=True):
+        return False
+    known = site_filter.known()
+    return _learn(subject, submission, known, known.weights.copy(), is_spam=is_spam, user_id=user_id)
+
+
+def active(subjects: Collection[str]) -> dict[str, bool]:
+    """What is learned of these and not taken back: whether as spam."""
+    known = select(SpamDecision.subject, SpamDecision.is_spam)
+    rows = db.session.execute(
+        known.where(SpamDecision.subject.in_(subjects), SpamDecision.undone_at.is_(None))
+    )
+    return {subject: is_spam for subject, is_spam in rows}
 
 
 def learn_many(decided: Sequence[tuple[str, Submission]], *, is_spam: bool, user_id: int | None) -> int:
@@ -53,10 +71,8 @@ def learn_many(decided: Sequence[tuple[str, Submission]], *, is_spam: bool, user
     )
     learned = 0
     for subject, submission in news:
-        groups = tuple(feature_groups(Reading(submission, known.rules)))
-        if not _teach(groups, weights, is_spam=is_spam):
+        if not _learn(subject, submission, known, weights, is_spam=is_spam, user_id=user_id):
             break
-        _log(subject, groups, is_spam=is_spam, user_id=user_id)
         learned += 1
     if contrary or learned:
         state.changed()
@@ -103,6 +119,22 @@ def good_comments() -> canary.Canary:
 def teacher() -> Teacher:
     """Turns decisions into lessons, in the light of the weights that ship."""
     return Teacher(site_filter.shipped_model(), good_comments())
+
+
+def _learn(
+    subject: str,
+    submission: Submission,
+    known: Known,
+    weights: SiteWeights,
+    *,
+    is_spam: bool,
+    user_id: int | None,
+) -> bool:
+    groups = tuple(feature_groups(Reading(submission, known.rules)))
+    if not _teach(groups, weights, is_spam=is_spam):
+        return False
+    _log(subject, groups, is_spam=is_spam, user_id=user_id)
+    return True
 
 
 def _teach(groups: tuple[Group, ...], weights: SiteWeights, *, is_spam: bool) -> bool:

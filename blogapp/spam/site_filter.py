@@ -28,6 +28,8 @@ class Known:
     rules: Rules
 
 
+# Of what only one transaction sees.
+NOT_KEPT: Final = -1
 # By database: one process may serve several.
 _kept: Final[WeakKeyDictionary[Engine, Known]] = WeakKeyDictionary()
 _lock: Final = Lock()
@@ -75,9 +77,9 @@ def known() -> Known:
 
     The version is read first. What is read after it may be newer, and is then read once more; never older.
     """
-    version = state.version()
     if state.is_changed_here():
-        return _read(version)
+        return _read(NOT_KEPT)
+    version = state.version()
     with _lock:
         kept = _kept.get(db.engine)
         if kept is None or kept.version != version:

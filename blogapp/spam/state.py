@@ -9,17 +9,24 @@ from blogapp.spam.models import SpamState
 
 # The key of the one row.
 _ID: Final = 1
-# Writes nothing new, but holds the row until the transaction ends, also where it is made only now.
+# Holds the row until the transaction ends, also where it is made only now. Who is sure to change what is learned
+# counts at once; for others nothing new is written.
 _TAKE: Final = text(
-    "INSERT INTO spam_state (id, version, stopped) VALUES (1, 0, '')"
-    " ON CONFLICT (id) DO UPDATE SET version = spam_state.version RETURNING stopped"
+    "INSERT INTO spam_state (id, version, stopped) VALUES (1, :step, '')"
+    " ON CONFLICT (id) DO UPDATE SET version = spam_state.version + :step RETURNING stopped"
 )
 _CHANGED_IN: Final = "spam_state_changed_in"
 
 
-def take() -> str:
-    """Wait until nobody else changes what is learned; returns why learning has stopped, or nothing."""
-    return str(db.session.scalars(_TAKE).one())
+def take(*, will_change: bool = False) -> str:
+    """Wait until nobody else changes what is learned; returns why learning has stopped, or nothing.
+
+    With `will_change`, `changed` need not be called.
+    """
+    stopped = str(db.session.scalars(_TAKE, {"step": int(will_change)}).one())
+    if will_change:
+        _note_change()
+    return stopped
 
 
 def version() -> int:
@@ -36,10 +43,14 @@ def changed(**values: str) -> None:
     """Make what every worker knows old when this transaction commits. Only after `take`."""
     counted = update(SpamState).where(SpamState.id == _ID).values(version=SpamState.version + 1, **values)
     db.session.execute(counted.execution_options(synchronize_session=False))
-    db.session.info[_CHANGED_IN] = db.session().get_transaction()
+    _note_change()
 
 
 def is_changed_here() -> bool:
     """Whether this transaction sees a version that nobody else does, and that may never come to be."""
     changed_in = db.session.info.get(_CHANGED_IN)
     return changed_in is not None and changed_in is db.session().get_transaction()
+
+
+def _note_change() -> None:
+    db.session.info[_CHANGED_IN] = db.session().get_transaction()

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from blogapp.comments.judging import store_reasons
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.extensions import db, transaction
 from blogapp.posts.models import Post
@@ -51,6 +52,8 @@ class Desk:
                     text_digest="",
                 )
             )
+            db.session.flush()
+            store_reasons(comment.id, (one.name for one in signals), is_first=True)
         return comment
 
     def status(self, comment: Comment) -> Status | None:

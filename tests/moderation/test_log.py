@@ -27,7 +27,7 @@ def test_works(desk: Desk, cast: Cast) -> None:
     comment, browser = desk.comment(), cast.browser(cast.mod)
     browser.post(f"/moderation/{comment.public_id}/publish")
     browser.post(f"/moderation/{comment.public_id}/publish")
-    browser.post(f"/moderation/{comment.public_id}/undo", data={"before": "held", "after": "published"})
+    browser.post("/moderation/decisions/1/undo")
     assert entries(desk) == [
         ("publish", cast.mod.id, comment.public_id, "held", "published"),
         ("undo", cast.mod.id, comment.public_id, "published", "held"),

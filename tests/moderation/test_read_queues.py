@@ -9,6 +9,7 @@ from flask import Flask
 
 from blogapp.comments.models import Comment, Status
 from blogapp.extensions import db, transaction
+from blogapp.moderation.place import Place
 from blogapp.moderation.queries import COMMENTS_PER_PAGE
 from blogapp.moderation.view import verdict_in_words
 from blogapp.spam.verdict import Signal
@@ -51,7 +52,7 @@ def test_shows_who_wrote_what_and_why_it_is_here(desk: Desk, cast: Cast, factory
     assert "Visit &lt;b&gt;my shop&lt;/b&gt; at <mark>shop.example</mark>." in page
     assert "Boss &lt;or&gt; not?" in page
     assert "Signed in" in page
-    assert "1 published, 1 rejected" in page
+    assert "1 published, 1 waiting, 1 spam, 0 in the trash" in page
     assert "bob@example.org" in page
     assert "https://bob.example/" in page
     assert f'href="/posts/boss/comments/{above.public_id}">In answer to Rita</a>' in page
@@ -81,10 +82,10 @@ def test_shows_how_many_are_in_each_queue_and_in_the_masthead(app: Flask, desk: 
     desk.comment()
     desk.comment(status=Status.SPAM)
     browser = cast.browser(cast.mod)
-    assert counted(browser.get("/moderation").text) == ["1", "1", "0", "0"]
+    assert counted(browser.get("/moderation").text) == ["1", "0", "1", "0", "0"]
     assert 'masthead__count">1<' in browser.get("/").text
     write_many(app, desk.post, cast.bob, 1_001)
-    assert counted(browser.get("/moderation").text) == ["1", "1", "1000+", "0"]
+    assert counted(browser.get("/moderation").text) == ["1", "1000+", "1", "0", "0"]
 
 
 @pytest.mark.parametrize("who", ["bob", "mallory"])
@@ -133,7 +134,8 @@ def test_shows_all_in_pages_of_bounded_length(desk: Desk, cast: Cast, clock: Clo
 
 def test_leads_to_the_beginning_where_a_page_is_done(desk: Desk, cast: Cast) -> None:
     comment = desk.comment()
-    page = cast.browser(cast.mod).get(f"/moderation?after={comment.public_id}").text
+    place = Place(12, comment.created_at, comment.id)
+    page = cast.browser(cast.mod).get(f"/moderation?after={place}").text
     assert "Nothing is left on this page." in page
     assert texts(cast.browser(cast.mod).get("/moderation?after=no-such").text)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from blogapp.comments.models import Kind, Status
 from blogapp.posts.models import PostStatus
 from blogapp.posts.search import search
-from blogapp.posts.search_terms import terms_in
+from blogapp.web.search_terms import terms_in
 from tests.conftest import Clock
 from tests.support.factories import Factory
 

@@ -18,6 +18,7 @@ MAY_KNOW_FLASK = (
     "blogapp/jobs.py",
     "blogapp/serve.py",
     "blogapp/accounts/current.py",
+    "blogapp/moderation/requests.py",
     "blogapp/signin/journey.py",
     "blogapp/web/*",
     "blogapp/*/commands.py",

@@ -12,8 +12,8 @@ from blogapp.accounts.person import Person
 from blogapp.comments.models import Status
 from blogapp.extensions import db
 from blogapp.moderation.models import DecisionEntry
-from blogapp.moderation.people import policy, undo
-from blogapp.moderation.undoing import UNDO
+from blogapp.moderation.people import policy
+from blogapp.moderation.undoing import UNDO, is_undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def notice(entry_id: int | None, person: Person) -> Notice | None:
     if entry is None:
         return None
     sentence = _sentence(entry)
-    is_open = entry.action in UNDO and not undo.is_undone(entry.id)
+    is_open = entry.action in UNDO and not is_undone(entry.id)
     return Notice(sentence, entry.id if is_open else None) if sentence else None
 
 

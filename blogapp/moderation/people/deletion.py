@@ -69,10 +69,10 @@ def undo_delete_all(entry: DecisionEntry, person: Person) -> None:
     batch = secrets.token_hex(8)
     _log_each_return(entry.batch, batch, person)
     logged = _in_batch(batch)
+    count_all_in(_in_batch(batch, DecisionEntry.status_after == Status.PUBLISHED))
     before = _of_batch(DecisionEntry.status_after, batch).where(DecisionEntry.target == Comment.public_id)
     back = update(Comment).where(logged).values(status=before.scalar_subquery())
     db.session.execute(back.execution_options(**UNSEEN))
-    count_all_in(logged)
     _unteach(logged, json.loads(entry.detail))
     versions.touch(versions.LAYOUT, versions.THREADS)
 
@@ -130,9 +130,9 @@ def _of_batch(column: Any, batch: str) -> Any:
     return select(column).where(_is_of(batch))
 
 
-def _in_batch(batch: str) -> ColumnElement[bool]:
-    """A condition: the comment has an entry in this batch."""
-    return Comment.public_id.in_(_of_batch(DecisionEntry.target, batch))
+def _in_batch(batch: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition: the comment has an entry (of this kind) in this batch."""
+    return Comment.public_id.in_(_of_batch(DecisionEntry.target, batch).where(*conditions))
 
 
 def _answer_all(logged: ColumnElement[bool], batch: str) -> None:

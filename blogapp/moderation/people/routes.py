@@ -9,7 +9,7 @@ from blogapp.accounts import current
 from blogapp.accounts.restrictions.models import RestrictionKind
 from blogapp.comments.models import Status
 from blogapp.errors import AppError, NotFound
-from blogapp.moderation.people import acts, deletion, noting, policy, queries, restricting, undo
+from blogapp.moderation.people import acts, deletion, noting, policy, queries, restricting
 from blogapp.moderation.people.forms import KINDS, LENGTHS, PlaceForm, TermsForm
 from blogapp.moderation.people.subjects import LONGEST_ID, Subject, subject_at
 from blogapp.moderation.queues import MOST_COUNTED
@@ -110,12 +110,6 @@ def add_note(slug: str) -> Response:
 def remove_note(note_id: int) -> Response:
     subject = noting.remove_note(note_id, current.person())
     return make_response(redirect(f"{subject.path}#notes", 303))
-
-
-@bp.post("/moderation/decisions/<int:entry_id>/undo")
-@staff
-def undo_decision(entry_id: int) -> Response:
-    return _to(_next("/moderation"), undo.undo_decision(entry_id, current.person()))
 
 
 def _list_page(form: PlaceForm, refusal: AppError | None = None, status: int = 200) -> Response:

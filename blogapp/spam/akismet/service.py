@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from blogapp import clock
 from blogapp.extensions import db
@@ -60,8 +60,17 @@ def report(subject: str, *, is_spam: bool) -> bool:
     It is not asked again: theirs is the last word.
     """
     check = db.session.get(AkismetCheck, subject, with_for_update=True)
-    if check is None:
-        return False
+    return check is not None and _report(check, is_spam=is_spam)
+
+
+def report_all(subjects: Collection[str], *, is_spam: bool) -> None:
+    """The same about many at once, in order of their names: nobody waits for another in a ring."""
+    asked = select(AkismetCheck).where(AkismetCheck.subject.in_(subjects)).order_by(AkismetCheck.subject)
+    for check in db.session.scalars(asked.with_for_update()):
+        _report(check, is_spam=is_spam)
+
+
+def _report(check: AkismetCheck, *, is_spam: bool) -> bool:
     is_under_way = bool(check.report) and check.attempts > 0
     thought_spam = check.answer in {Opinion.SPAM, Opinion.DISCARD}
     is_news = bool(check.answer) and (thought_spam != is_spam or is_under_way)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blogapp.posts.search_terms import MAX_TERMS, Term, for_fts5, for_tsquery, terms_in
+from blogapp.web.search_terms import MAX_TERMS, Term, for_fts5, for_tsquery, terms_in
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Decisions about many comments with one click."""

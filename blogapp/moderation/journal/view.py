@@ -1,0 +1,103 @@
+"""What the log shows: entries in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from blogapp.comments.models import Status
+from blogapp.comments.view import shown_name
+from blogapp.moderation import reasons
+from blogapp.moderation.journal.service import UNDO, UNDOABLE
+from blogapp.moderation.log import TargetKind
+from blogapp.moderation.undoing import UNDO as OTHER_WAYS
+
+ACTIONS: Final = {
+    "publish": _l("Published"),
+    "spam": _l("Called spam"),
+    "trash": _l("Put into the trash"),
+    "hold": _l("Set to wait"),
+    "ban": _l("Banned"),
+    "silence": _l("Silenced"),
+    "warn": _l("Warned"),
+    "lift": _l("Lifted a restriction"),
+    "note": _l("Wrote a note"),
+    "remove-note": _l("Removed a note"),
+    "delete-all": _l("Deleted everything by a person"),
+    "site-rules": _l("Changed the rules of the site"),
+    "thread-rules": _l("Changed the rules of a discussion"),
+    UNDO: _l("Undone"),
+}
+STATUSES: Final = {
+    Status.PUBLISHED: _l("published"),
+    Status.HELD: _l("waiting"),
+    Status.SPAM: _l("spam"),
+    Status.TRASHED: _l("trash"),
+    Status.WITHDRAWN: _l("withdrawn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One decision in words."""
+
+    id: int
+    made_at: datetime
+    who: str
+    action: str
+    # Of a comment that is still there: its id, and who wrote what where.
+    public_id: str
+    name: str
+    text: str
+    title: str
+    thread_url: str
+    # What it is about where it is no comment.
+    target: str
+    before: str
+    after: str
+    reason: str
+    note: str
+    batch: str
+    is_undone: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """A bounded part of the log, the newest first, and how to go on."""
+
+    entries: Sequence[LogEntry]
+    next_after: int | None
+    after: int | None
+
+
+def log_entry(row: Any) -> LogEntry:
+    """One row of the log."""
+    may_move = row.action in UNDOABLE and row.public_id is not None and row.status == row.status_after
+    return LogEntry(
+        id=row.id,
+        made_at=row.made_at,
+        who=row.who or _("The command line, or readers' reports"),
+        action=str(ACTIONS.get(row.action, row.action)),
+        public_id=row.public_id or "",
+        name=shown_name(row.author_name) if row.public_id else "",
+        text=row.text or "",
+        title=row.title or "",
+        thread_url=row.url or "",
+        target="" if row.target_kind == TargetKind.COMMENT else row.target,
+        before=status_in_words(row.status_before),
+        after=status_in_words(row.status_after),
+        reason=reasons.in_words(row.reason) if row.reason else "",
+        note=row.note,
+        batch=row.batch,
+        is_undone=row.undone_id is not None,
+        may_undo=row.undone_id is None and (may_move or row.action in OTHER_WAYS),
+    )
+
+
+def status_in_words(status: str) -> str:
+    """Such as "waiting"; nothing where there is none."""
+    return str(STATUSES[Status(status)]) if status in set(Status) else status
