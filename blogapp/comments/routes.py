@@ -1,4 +1,7 @@
-"""The addresses of comments: write, preview, look at one in its context, edit, withdraw, see its status."""
+"""The addresses of comments: write, preview, look at one in its context, edit, withdraw.
+
+What became of one, `/comments/<public id>/status`, is told by moderation.
+"""
 
 from dataclasses import replace
 
@@ -9,7 +12,7 @@ from blogapp import clock
 from blogapp.accounts import current, drafts
 from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails
-from blogapp.comments import form_clock, policy, queries, reasons, service
+from blogapp.comments import form_clock, policy, queries, service
 from blogapp.comments.forms import (
     LONGEST,
     BodyForm,
@@ -122,14 +125,6 @@ def show(slug: str, public_id: str) -> str | Response:
         error=draft.notice if draft else None,
         preview=None,
     )
-
-
-@bp.get("/comments/<public_id>/status")
-@anyone
-def show_status(public_id: str) -> str:
-    comment = service.own_comment(public_id, current.person())
-    waits_for = reasons.why_it_waits(comment)
-    return render_template("comments/show_status.html", comment=comment, reasons=waits_for)
 
 
 @bp.route("/comments/<public_id>/edit", methods=["GET", "POST"])

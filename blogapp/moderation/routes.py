@@ -14,7 +14,11 @@ from blogapp.comments.models import PUBLIC_ID_LENGTH, Status
 from blogapp.comments.view import shown_name
 from blogapp.errors import AppError, NotFound
 from blogapp.moderation import policy, queries, queues, service
+from blogapp.moderation.appeals import routes as appeals
+from blogapp.moderation.letters import routes as letters
+from blogapp.moderation.overview import routes as overview
 from blogapp.moderation.queues import MOST_COUNTED, Queue
+from blogapp.moderation.reports import routes as reports
 from blogapp.moderation.service import Decision
 from blogapp.spam import rules
 from blogapp.spam.akismet.account import account_state
@@ -24,6 +28,8 @@ from blogapp.web.access import staff
 from blogapp.web.context import settings
 
 bp = Blueprint("moderation", __name__)
+for part in (reports, appeals, letters, overview):
+    bp.register_blueprint(part.bp)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -73,19 +73,26 @@ def decide(public_id: str, decision: Decision, person: Person, reason: str = "",
     is not there or has been withdrawn, Forbidden for other people's threads.
     """
     with transaction():
-        comment = _taken(public_id, person)
-        before, is_urgent = Status(comment.status), comment.urgency is not None
-        if before != decision.status:
-            is_spam = _lesson(before, decision.status)
-            if is_spam is not None:
-                submission = submission_of(comment)
-                lessons.learn(public_id, submission, is_spam=is_spam, user_id=person.user_id)
-                akismet.report(public_id, is_spam=is_spam)
-            set_status(comment, decision.status)
-        if before != decision.status or is_urgent:
-            act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note)
-            log.record_about_comment(act, comment, before)
-        return Decided(public_id, comment.thread.url, before, decision.status)
+        return decide_in_turn(public_id, decision, person, reason, note)
+
+
+def decide_in_turn(
+    public_id: str, decision: Decision, person: Person, reason: str = "", note: str = ""
+) -> Decided:
+    """The same inside the caller's transaction."""
+    comment = _taken(public_id, person)
+    before, is_urgent = Status(comment.status), comment.urgency is not None
+    if before != decision.status:
+        is_spam = _lesson(before, decision.status)
+        if is_spam is not None:
+            submission = submission_of(comment)
+            lessons.learn(public_id, submission, is_spam=is_spam, user_id=person.user_id)
+            akismet.report(public_id, is_spam=is_spam)
+        set_status(comment, decision.status)
+    if before != decision.status or is_urgent:
+        act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note)
+        log.record_about_comment(act, comment, before)
+    return Decided(public_id, comment.thread.url, before, decision.status)
 
 
 def undo(public_id: str, before: Status, after: Status, person: Person) -> None:

@@ -57,6 +57,12 @@ class Site:
     refused_words: str = ""
     # How long the spam folder keeps what is in it.
     spam_days: int = 30
+    # As many different people as this take a comment out of the public by reporting it; 0: none do.
+    reports_to_hold: int = 5
+    # What those who decide get by mail, unless they choose for themselves: nothing, each case, a list a day.
+    moderator_mail: str = "digest"
+    # The hour of the day for that list, in the site's time zone.
+    digest_hour: int = 7
 
 
 # Titles and taglines longer than this break every layout.
@@ -67,7 +73,10 @@ MAX_WORDS: Final = 5_000
 KEYS: Final = tuple(field.name for field in fields(Site))
 # Lists, which may be empty.
 WORD_LISTS: Final = ("held_words", "refused_words")
-CHOICES: Final[dict[str, tuple[str, ...]]] = {"hold": ("everything", "doubtful", "nothing")}
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "hold": ("everything", "doubtful", "nothing"),
+    "moderator_mail": ("none", "each", "digest"),
+}
 RANGES: Final = {
     "posts_per_page": range(1, 101),
     "thread_depth": range(1, 11),
@@ -77,6 +86,8 @@ RANGES: Final = {
     "seconds_between_comments": range(3601),
     "max_links": range(101),
     "spam_days": range(1, 366),
+    "reports_to_hold": range(101),
+    "digest_hour": range(24),
 }
 
 
