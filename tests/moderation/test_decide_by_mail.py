@@ -102,6 +102,14 @@ def test_tells_that_the_writer_took_it_back(desk: Desk, cast: Cast, waiting: Com
     assert "Its writer has withdrawn the comment meanwhile" in text
 
 
+def test_tells_that_nothing_is_left_to_decide(desk: Desk, cast: Cast, waiting: Comment) -> None:
+    link = link_to(desk, "mo")
+    with desk.app.app_context(), transaction():
+        db.session.get_one(Comment, waiting.id).status = Status.TRASHED
+    code, text = press(cast.mallory(), link)
+    assert (code, "The comment needs no decision any more." in text) == (409, True)
+
+
 def test_rejects_links_that_are_old_or_made_up(
     desk: Desk, cast: Cast, clock: Clock, waiting: Comment
 ) -> None:

@@ -21,7 +21,7 @@ from tests.support.cast import Cast
 from tests.support.factories import Factory
 
 
-def report(browser: FlaskClient, comment: Comment, reason: str = "insult", ip: str = "192.0.2.1") -> Any:
+def report(browser: FlaskClient, comment: Comment, reason: str = "rude", ip: str = "192.0.2.1") -> Any:
     address = {"REMOTE_ADDR": ip}
     return browser.post(
         f"/comments/{comment.public_id}/report",
@@ -75,7 +75,7 @@ def test_works_for_accounts_and_shows_no_link_under_ones_own(
     assert (stored.user_id, stored.guest_id, stored.reason, stored.note) == (
         cast.mod.id,
         None,
-        "insult",
+        "rude",
         "Look.",
     )
     assert stored.network is None
@@ -87,7 +87,7 @@ def test_works_for_accounts_and_shows_no_link_under_ones_own(
         ({}, "Please choose what is wrong with it."),
         ({"reason": "ugly"}, "Please choose what is wrong with it."),
         ({"reason": "other"}, "Please say in a few words what it is."),
-        ({"reason": "spam", "note": "x" * 501}, "At most 500 characters, please."),
+        ({"reason": "advertising", "note": "x" * 501}, "At most 500 characters, please."),
     ],
 )
 def test_rejects_what_says_nothing(
@@ -187,6 +187,8 @@ def test_reports_go_with_the_account(desk: Desk, cast: Cast, comment: Comment) -
     assert '"note": "Look."' in bob.get("/account/data.json").text
     bob.post("/account/close", data={"comments": "keep", "is_sure": "y"})
     assert open_reports(desk, comment) == 0
+    with desk.app.app_context():
+        assert db.session.scalar(select(Report)) is None
 
 
 def test_forgets_where_reports_came_from(desk: Desk, cast: Cast, clock: Clock, comment: Comment) -> None:

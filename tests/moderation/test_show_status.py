@@ -104,7 +104,7 @@ def test_shows_each_step_and_why(desk: Desk, cast: Cast, clock: Clock) -> None:
     clock.move(hours=2)
     decided(desk, comment, Decision.PUBLISH)
     clock.move(hours=2)
-    decided(desk, comment, Decision.TRASH, reason="off-subject", note="Please ask this under “Money”.")
+    decided(desk, comment, Decision.TRASH, reason="off-topic", note="Please ask this under “Money”.")
     page = seen_by(bob, comment)
     assert steps(page) == [
         "It was received and is safe. A moderator looks at it first; until then only you can see it.",
@@ -131,7 +131,7 @@ def test_shows_that_readers_reported_it_and_a_moderator_changed_it(
     clock.move(hours=1)
     with desk.app.app_context():
         change_setting("reports_to_hold", "1")
-    cast.mallory().post(f"/comments/{comment.public_id}/report", data={"reason": "spam"})
+    cast.mallory().post(f"/comments/{comment.public_id}/report", data={"reason": "advertising"})
     told = steps(seen_by(cast.browser(cast.bob), comment))
     assert told[:3] == [
         "It was received.",

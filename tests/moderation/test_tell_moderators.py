@@ -88,7 +88,7 @@ def test_sends_mails_that_look_as_expected(
         old = desk.comment("Well.", user_id=cast.bob.id, created_at=datetime(2026, 3, 1, 9, tzinfo=UTC))
         appeal(desk, old)
         public = desk.comment("Rude.", status=Status.PUBLISHED)
-        cast.mallory().post(f"/comments/{public.public_id}/report", data={"reason": "insult"})
+        cast.mallory().post(f"/comments/{public.public_id}/report", data={"reason": "rude"})
         clock.move(days=1)
     with desk.app.app_context():
         assert tell() == 1
@@ -120,7 +120,7 @@ def test_sends_again_when_readers_report_or_the_writer_appeals(desk: Desk, cast:
     says(desk, "moderator_mail", "each")
     says(desk, "reports_to_hold", "1")
     public = desk.comment("Rude.", status=Status.PUBLISHED, created_at=datetime(2026, 1, 1, tzinfo=UTC))
-    cast.mallory().post(f"/comments/{public.public_id}/report", data={"reason": "insult", "note": "!"})
+    cast.mallory().post(f"/comments/{public.public_id}/report", data={"reason": "rude", "note": "!"})
     [(_to, subject, text)] = told(desk.app)
     assert subject == "Readers reported a comment under “Boss <or> not?”"
     assert "Reported by readers: Insulting or threatening (1)" in text

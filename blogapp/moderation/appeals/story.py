@@ -16,7 +16,7 @@ from blogapp.extensions import db
 from blogapp.moderation.appeals import policy, words
 from blogapp.moderation.appeals.models import StatusLetter
 from blogapp.moderation.appeals.policy import Expectation
-from blogapp.moderation.log import TargetKind
+from blogapp.moderation.log import DECIDING, TargetKind
 from blogapp.moderation.models import Appeal, DecisionEntry
 from blogapp.web.site import Site
 
@@ -97,7 +97,7 @@ def _decisions(comment: Comment) -> Sequence[Any]:
         select(DecisionEntry)
         .outerjoin(Undo, Undo.undoes_id == DecisionEntry.id)
         .where(DecisionEntry.target_kind == TargetKind.COMMENT, DecisionEntry.target == comment.public_id)
-        .where(Undo.id.is_(None), DecisionEntry.undoes_id.is_(None), DecisionEntry.status_after != "")
+        .where(Undo.id.is_(None), DecisionEntry.undoes_id.is_(None), DecisionEntry.action.in_(DECIDING))
         .order_by(DecisionEntry.id.desc())
         .limit(MOST_STEPS)
     )

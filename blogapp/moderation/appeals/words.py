@@ -9,16 +9,12 @@ from blogapp.comments.models import Status
 
 # The reasons that a moderator gives, as the writer reads them. Others are told by the note alone.
 REASONS: Final = {
-    "spam": _l("It reads like advertising."),
     "advertising": _l("It reads like advertising."),
-    "insult": _l("It is hurtful to others."),
-    "off-subject": _l("It is about something else than the question."),
+    "off-topic": _l("It is about something else than the question."),
+    "rude": _l("It is hurtful to others."),
+    "repeated": _l("It says what was said before."),
     "private": _l("It gives away something private of somebody."),
-    "duplicate": _l("It says what another comment of yours says already."),
-    "illegal": _l("It may be against the law."),
-    "language": _l("It is not in a language of this site."),
-    "rules": _l("It is against the rules of this site."),
-    "quality": _l("It adds nothing that others could answer."),
+    "unlawful": _l("It may be against the law."),
 }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from blogapp import clock
 from blogapp.accounts.models import Role, User
@@ -14,7 +14,7 @@ from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
 from blogapp.moderation.letters.links import is_young, link_of
 from blogapp.moderation.letters.models import DeskLink
-from blogapp.moderation.log import TargetKind
+from blogapp.moderation.log import DECIDING, TargetKind
 from blogapp.moderation.models import DecisionEntry
 from blogapp.moderation.policy import may_decide
 from blogapp.moderation.service import Decided, Decision, decide_in_turn
@@ -82,6 +82,8 @@ def _still_open(link: DeskLink) -> OpenLink:
         )
     if (decided := _decided_since(link)) is not None:
         raise decided
+    if comment.urgency is None:
+        raise DecidedMeanwhile(_("The comment needs no decision any more. Where it is now is at the desk."))
     if link.used_at is not None or not is_young(link):
         raise _not_valid()
     return known
@@ -94,7 +96,8 @@ def _decided_since(link: DeskLink) -> DecidedMeanwhile | None:
         .join(Comment, Comment.public_id == DecisionEntry.target)
         .outerjoin(User, User.id == DecisionEntry.user_id)
         .where(DecisionEntry.target_kind == TargetKind.COMMENT, Comment.id == link.comment_id)
-        .where(DecisionEntry.made_at >= link.made_at, DecisionEntry.reason != "reports")
+        .where(DecisionEntry.made_at >= link.made_at, DecisionEntry.action.in_(DECIDING))
+        .where(or_(DecisionEntry.user_id.is_not(None), DecisionEntry.reason != "reports"))
         .order_by(DecisionEntry.id.desc())
         .limit(1)
     ).first()

@@ -22,7 +22,7 @@ from blogapp.comments.models import Comment, Judgement, Status, Thread
 from blogapp.comments.reasons import signals_in
 from blogapp.extensions import UtcDateTime, db
 from blogapp.moderation import policy
-from blogapp.moderation.log import TargetKind
+from blogapp.moderation.log import DECIDING, TargetKind
 from blogapp.moderation.models import DecisionEntry
 from blogapp.moderation.overview.period import Period
 from blogapp.moderation.overview.reasons import family_of
@@ -122,7 +122,7 @@ def decided_otherwise(period: Period, person: Person) -> Mapping[tuple[str, str]
         select(DecisionEntry.id, DecisionEntry.target)
         .outerjoin(Undo, Undo.undoes_id == DecisionEntry.id)
         .where(*_decided(period, person), DecisionEntry.target_kind == TargetKind.COMMENT)
-        .where(DecisionEntry.user_id.is_not(None), DecisionEntry.status_after != "")
+        .where(DecisionEntry.user_id.is_not(None), DecisionEntry.action.in_(DECIDING))
         .where(Undo.id.is_(None), DecisionEntry.undoes_id.is_(None))
         .order_by(DecisionEntry.made_at.desc())
         .limit(MOST_DECISIONS)

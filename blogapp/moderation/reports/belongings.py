@@ -6,6 +6,7 @@ from sqlalchemy import delete, func, select, update
 
 from blogapp.comments.models import Comment, Thread
 from blogapp.extensions import db
+from blogapp.moderation.letters.models import DeskLink, LetterReader
 from blogapp.moderation.models import Appeal, Report
 
 
@@ -58,7 +59,9 @@ def adopted(guest_id: int, user_id: int, name: str) -> None:
 
 
 def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
-    """Reports go with the account."""
+    """Reports go with the account, and so does what it gets by mail."""
+    for model in (DeskLink, LetterReader):
+        db.session.execute(delete(model).where(model.user_id == user_id))
     mine = select(Report.comment_id).where(Report.user_id == user_id, Report.decision_id.is_(None))
     concerned = list(db.session.scalars(mine))
     db.session.execute(delete(Report).where(Report.user_id == user_id))

@@ -15,11 +15,11 @@ MOST_OF_A_NETWORK: Final = 2
 
 
 class ReportReason(StrEnum):
-    """What can be wrong with a comment."""
+    """What can be wrong with a comment; moderators give the same reasons under the same names."""
 
-    SPAM = "spam"
-    INSULT = "insult"
-    OFF_SUBJECT = "off-subject"
+    ADVERTISING = "advertising"
+    RUDE = "rude"
+    OFF_TOPIC = "off-topic"
     PRIVATE = "private"
     OTHER = "other"
 

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from blogapp.moderation.reports.policy import ReportReason
 
 REASONS: Final = {
-    ReportReason.SPAM: _l("Spam or advertising"),
-    ReportReason.INSULT: _l("Insulting or threatening"),
-    ReportReason.OFF_SUBJECT: _l("Off the subject"),
+    ReportReason.ADVERTISING: _l("Spam or advertising"),
+    ReportReason.RUDE: _l("Insulting or threatening"),
+    ReportReason.OFF_TOPIC: _l("Off the subject"),
     ReportReason.PRIVATE: _l("Gives away something private"),
     ReportReason.OTHER: _l("Something else"),
 }
