@@ -19,8 +19,12 @@ from blogapp.comments import late_opinion
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
 from blogapp.moderation import purge
+from blogapp.moderation.letters import links as desk_links
+from blogapp.moderation.letters import tell as desk_letters
 from blogapp.moderation.people import belongings as note_belongings
 from blogapp.moderation.people import forgetting
+from blogapp.moderation.reports import belongings as report_belongings
+from blogapp.moderation.reports import service as reports
 from blogapp.moderation.routes import bp as moderation
 from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
@@ -50,7 +54,8 @@ TABLES: Final = models  # imported here so that every table is known before the 
 # What the worker does; each feature says in its own words what that is.
 JOBS: Final = (
     outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
-    purge.PURGE, late_opinion.ASK, late_opinion.FORGET, forgetting.FORGET,
+    purge.PURGE, late_opinion.ASK, late_opinion.FORGET, forgetting.FORGET, desk_letters.TELL,
+    desk_links.FORGET, reports.FORGET,
 )  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)
@@ -105,7 +110,7 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     limits.limiter.init_app(app)
     parts = [
         restriction_belongings, comment_belongings, notification_belongings, post_belongings,
-        signin_belongings, note_belongings,
+        signin_belongings, note_belongings, report_belongings,
     ]  # fmt: skip
     current.init_app(app, settings, parts)
 

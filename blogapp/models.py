@@ -4,6 +4,8 @@ from blogapp.accounts import models as accounts
 from blogapp.accounts.restrictions import models as restrictions
 from blogapp.comments import models as comments
 from blogapp.moderation import models as moderation
+from blogapp.moderation.appeals import models as appeals
+from blogapp.moderation.letters import models as letters
 from blogapp.notifications import models as notifications
 from blogapp.posts import models as posts
 from blogapp.signin import models as signin
@@ -13,7 +15,9 @@ from blogapp.web import site, versions
 
 __all__ = [
     "accounts",
+    "appeals",
     "comments",
+    "letters",
     "moderation",
     "notifications",
     "posts",

@@ -168,7 +168,11 @@ class Judgement(Model):
     """What the spam filter said of a comment when it came, for whoever decides about it."""
 
     __tablename__ = "judgements"
-    __table_args__ = (Index("ix_judgements_same_text", "text_digest", "created_at"),)
+    __table_args__ = (
+        Index("ix_judgements_same_text", "text_digest", "created_at"),
+        # What the filter thought of the comments of a period, for the overview.
+        Index("ix_judgements_decision_time", "decision", "created_at"),
+    )
 
     comment_id: Mapped[int] = mapped_column(
         ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

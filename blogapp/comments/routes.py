@@ -1,4 +1,7 @@
-"""The addresses of comments: write, preview, look at one in its context, edit, withdraw, see its status."""
+"""The addresses of comments: write, preview, look at one in its context, edit, withdraw.
+
+What became of one, `/comments/<public id>/status`, is told by moderation.
+"""
 
 from dataclasses import replace
 from typing import Final
@@ -9,10 +12,9 @@ from flask_babel import gettext as _
 from blogapp import clock
 from blogapp.accounts import current, drafts
 from blogapp.accounts.person import Person
-from blogapp.accounts.restrictions.refusals import silence_in_words
 from blogapp.accounts.restrictions.service import acknowledge as acknowledge_warning
 from blogapp.accounts.service import GuestDetails
-from blogapp.comments import form_clock, policy, queries, reasons, service
+from blogapp.comments import form_clock, policy, queries, service
 from blogapp.comments.forms import (
     LONGEST,
     BodyForm,
@@ -142,18 +144,6 @@ def show(slug: str, public_id: str) -> str | Response:
         error=draft.notice if draft else None,
         preview=None,
     )
-
-
-@bp.get("/comments/<public_id>/status")
-@anyone
-def show_status(public_id: str) -> str:
-    comment = service.own_comment(public_id, current.person())
-    waits_for = reasons.why_it_waits(comment)
-    silence = current.standing().silence if comment.status == Status.HELD else None
-    if silence:
-        waits_for.insert(0, silence_in_words(silence))
-    hold = rules_of(comment.thread, site()).hold
-    return render_template("comments/show_status.html", comment=comment, reasons=waits_for, hold=hold)
 
 
 @bp.route("/comments/<public_id>/edit", methods=["GET", "POST"])

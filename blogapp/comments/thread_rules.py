@@ -24,6 +24,7 @@ OVERRIDABLE: Final = (
     "roots_per_page",
     "replies_per_root",
     "edit_minutes",
+    "reports_to_hold",
 )
 
 

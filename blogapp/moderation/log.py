@@ -17,6 +17,8 @@ from blogapp.extensions import db
 from blogapp.moderation.models import Appeal, DecisionEntry, Report
 
 LONGEST_NOTE: Final = 2_000
+# Acts that move a comment between its writer and the public, or say that it stays where it is.
+DECIDING: Final = ("publish", "spam", "trash", "hold", "undo")
 
 
 class TargetKind(StrEnum):

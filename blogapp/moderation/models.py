@@ -1,15 +1,18 @@
 """What moderation stores: the log of decisions, reports, appeals, originals, notes."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.extensions import Model, UtcDateTime, utc_now
 
 # `user:12`, `guest:7`, a public id, the address of a thread, a network.
 LONGEST_TARGET: Final = 254
+WHERE_WAITED: Final[dict[str, Any]] = {
+    f"{engine}_where": text("waited_seconds IS NOT NULL") for engine in ("sqlite", "postgresql")
+}
 
 
 class DecisionEntry(Model):
@@ -22,6 +25,8 @@ class DecisionEntry(Model):
         Index("ix_decisions_thread", "thread_id", "id"),
         Index("ix_decisions_made_at", "made_at"),
         Index("ix_decisions_action", "action", "id"),
+        # How long comments waited last, for who waits now.
+        Index("ix_decisions_waited", "id", "waited_seconds", **WHERE_WAITED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,7 +58,11 @@ class Report(Model):
     """A reader says that something is wrong with a comment. One per person and comment."""
 
     __tablename__ = "reports"
-    __table_args__ = (UniqueConstraint("comment_id", "user_id"), UniqueConstraint("comment_id", "guest_id"))
+    __table_args__ = (
+        UniqueConstraint("comment_id", "user_id"),
+        UniqueConstraint("comment_id", "guest_id"),
+        Index("ix_reports_made_at", "made_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
@@ -61,6 +70,8 @@ class Report(Model):
     guest_id: Mapped[int | None] = mapped_column(ForeignKey("guests.id", ondelete="CASCADE"), index=True)
     reason: Mapped[str] = mapped_column(String(30))
     note: Mapped[str] = mapped_column(Text, default="")
+    # Of guests: a keyed digest of the network it came from, so that one network cannot be a crowd.
+    network: Mapped[str | None] = mapped_column(String(64))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     # The decision that answered it; nothing while it is open.
     decision_id: Mapped[int | None] = mapped_column(

@@ -1,27 +1,29 @@
 """The addresses of the desk: queues, one comment, decisions."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.comments.models import Thread
 from blogapp.errors import NotFound
 from blogapp.moderation import policy, queries, queues, reasons, requests, service
+from blogapp.moderation.appeals import routes as appeals
 from blogapp.moderation.bulk import routes as bulk
 from blogapp.moderation.decision import Decision
 from blogapp.moderation.journal import queries as journal
 from blogapp.moderation.journal import routes as journal_routes
-from blogapp.moderation.pages import Spot, frame
-from blogapp.moderation.people.routes import bp as people
+from blogapp.moderation.letters import routes as letters
+from blogapp.moderation.overview import routes as overview
+from blogapp.moderation.pages import Spot
+from blogapp.moderation.people import routes as people
+from blogapp.moderation.reports import routes as reports
 from blogapp.moderation.rules import routes as rules
 from blogapp.spam.sentences import known_signals
 from blogapp.web.access import staff
 
 bp = Blueprint("moderation", __name__)
-bp.register_blueprint(bulk.bp)
-bp.register_blueprint(journal_routes.bp)
-bp.register_blueprint(people)
-bp.register_blueprint(rules.bp)
+for part in (bulk, journal_routes, people, rules, reports, appeals, letters, overview):
+    bp.register_blueprint(part.bp)
 
 
 @bp.app_context_processor

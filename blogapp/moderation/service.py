@@ -67,20 +67,32 @@ def decide(
     is not there or has been withdrawn, Forbidden for other people's threads, DecidedOtherwise.
     """
     with transaction():
-        taken = _taken(public_id, person)
-        comment = taken.comment
-        before, is_asked = Status(comment.status), bool(comment.open_reports or comment.appealed_at)
-        if seen:
-            _refuse_what_moved(comment, seen, decision, person)
-        if before != decision.status:
-            _teach(taken, lesson(before, decision.status), person.user_id)
-            set_status(comment, decision.status)
-        entry = None
-        if before != decision.status or is_asked:
-            detail = {} if taken.was_taught is None else {"taught": taken.was_taught}
-            act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note, detail=detail)
-            entry = log.record_about_comment(act, comment, before).id
-        return Decided(public_id, comment.thread.url, before, decision.status, entry)
+        return decide_in_turn(public_id, decision, person, reason, note, seen)
+
+
+def decide_in_turn(
+    public_id: str,
+    decision: Decision,
+    person: Person,
+    reason: str = "",
+    note: str = "",
+    seen: Seen | None = None,
+) -> Decided:
+    """The same inside the caller's transaction."""
+    taken = _taken(public_id, person)
+    comment = taken.comment
+    before, is_asked = Status(comment.status), bool(comment.open_reports or comment.appealed_at)
+    if seen:
+        _refuse_what_moved(comment, seen, decision, person)
+    if before != decision.status:
+        _teach(taken, lesson(before, decision.status), person.user_id)
+        set_status(comment, decision.status)
+    entry = None
+    if before != decision.status or is_asked:
+        detail = {} if taken.was_taught is None else {"taught": taken.was_taught}
+        act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note, detail=detail)
+        entry = log.record_about_comment(act, comment, before).id
+    return Decided(public_id, comment.thread.url, before, decision.status, entry)
 
 
 def declare_fine(public_id: str, signal_name: str, person: Person) -> int:

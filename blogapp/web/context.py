@@ -54,4 +54,4 @@ def init_app(app: Flask, project: Path) -> None:
     )
     # A proxy: the error pages that must work without the database never touch it.
     app.jinja_env.globals.update(site=LocalProxy(site), absolute=absolute, iso=times.iso)
-    app.jinja_env.filters.update(ago=times.ago, day=times.day)
+    app.jinja_env.filters.update(ago=times.ago, date=times.short_date, day=times.day, span=times.span)

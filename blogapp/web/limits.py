@@ -102,3 +102,9 @@ downloads_by_network: Final = Limit("downloads", "10 per hour")
 mails_by_network: Final = Limit("mails of a network", "30 per 15 minutes; 100 per day")
 # Nobody needs more links than these, and nobody's letter box is to be filled from here.
 mails_by_address: Final = Limit("mails to an address", "3 per 15 minutes; 10 per day")
+# Reports are rare, and a crowd from one place is none. Each may store a guest and wake a moderator.
+reports_by_network: Final = Limit("reports", "10 per 10 minutes; 30 per day")
+# One for each comment is stored anyway; this keeps guesses quiet.
+appeals_by_network: Final = Limit("appeals", "10 per 10 minutes")
+# To look at a comment from a mail and to decide: a moderator settles a list of 25 at once.
+desk_links_by_network: Final = Limit("links to the desk", "120 per 10 minutes")

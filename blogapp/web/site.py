@@ -68,6 +68,12 @@ class Site:
     spam_days: int = 30
     # How long the network address and the browser of a writer are known; 0: for ever.
     ip_days: int = 90
+    # As many different people as this take a comment out of the public by reporting it; 0: none do.
+    reports_to_hold: int = 5
+    # What those who decide get by mail, unless they choose for themselves: nothing, each case, a list a day.
+    moderator_mail: str = "digest"
+    # The hour of the day for that list, in the site's time zone.
+    digest_hour: int = 7
 
 
 # Titles and taglines longer than this break every layout.
@@ -87,6 +93,7 @@ WORD_LISTS: Final = ("held_words", "refused_words")
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "hold": ("everything", "new", "doubtful", "nothing"),
     "who_may_comment": ("anyone", "signed-in", "nobody"),
+    "moderator_mail": ("none", "each", "digest"),
 }
 # Ten years are as good as never, and no sum of days leaves the calendar.
 MAX_DAYS: Final = 3650
@@ -103,6 +110,8 @@ RANGES: Final = {
     "max_links": range(101),
     "spam_days": range(1, 366),
     "ip_days": range(3651),
+    "reports_to_hold": range(101),
+    "digest_hour": range(24),
 }
 
 

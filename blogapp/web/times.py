@@ -6,7 +6,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from flask import g
 from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
@@ -30,10 +30,25 @@ def day(moment: datetime) -> Markup:
     return _time(moment, _long_date(moment.astimezone(here.zone).date(), here.language), here)
 
 
+def short_date(value: date) -> str:
+    """A day in a picture or a table, where there is little room."""
+    return format_skeleton("MMMd", value, locale=Locale.parse(_here().language))
+
+
 def exact(moment: datetime, here: "Here") -> str:
     """Date, time and zone, for a `title`."""
     local = moment.astimezone(here.zone)
     return f"{_long_date(local.date(), here.language)}, {local.hour:02}:{local.minute:02} {local.tzname()}"
+
+
+def spoken(moment: datetime) -> str:
+    """The same for a letter, which has no `title`."""
+    return exact(moment, _here())
+
+
+def span(seconds: int) -> str:
+    """How long something takes, roughly: "3 hours"."""
+    return format_timedelta(timedelta(seconds=max(seconds, MINUTE)), locale=Locale.parse(_here().language))
 
 
 def iso(moment: datetime) -> str:

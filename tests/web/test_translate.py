@@ -105,7 +105,7 @@ def test_shows_no_sentence_that_is_not_marked(
 
 
 def test_shows_none_on_pages_of_the_writer(
-    marked: None, app: Flask, factory: Factory, make_post: Any, clock: Clock
+    marked: None, app: Flask, factory: Factory, make_post: Any, make_comment: Any, clock: Clock
 ) -> None:
     make_post("⟦Boss?⟧", slug="boss", body="⟦Body.⟧")
     browser = app.test_client()
@@ -114,8 +114,10 @@ def test_shows_none_on_pages_of_the_writer(
     public_id = answer.headers["Location"].rsplit("-", 1)[1]
     comment = f"/comments/{public_id}"
     own = (f"/posts/boss{comment}", f"{comment}/edit", f"{comment}/status")
+    theirs = make_comment(make_post("⟦Other?⟧", body="⟦Body.⟧"), "⟦Theirs.⟧", name="⟦Ada⟧").public_id
+    report = (f"/comments/{theirs}/report", f"/comments/{theirs}/reported")
     account = [f"/account{part}" for part in ("", "/sign-in", "/comments", "/data", "/closed", "/signed-out")]
-    for address in ("/posts/boss", *own, *account, "/people/bob", "/login/mail", "/login"):
+    for address in ("/posts/boss", *own, *report, *account, "/people/bob", "/login/mail", "/login"):
         assert unmarked_words(browser.get(address).text) == [], address
 
 

@@ -1,0 +1,1 @@
+"""Mail to those who decide about comments and are not at the desk."""

@@ -1,0 +1,1 @@
+"""Pictures of a period: comments, waiting, people, the filter."""

@@ -1,0 +1,1 @@
+"""Readers saying that something is wrong with a comment."""
