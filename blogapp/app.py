@@ -22,6 +22,7 @@ from blogapp.moderation.routes import bp as moderation
 from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
 from blogapp.posts import belongings as post_belongings
+from blogapp.posts.publishing import service as publishing
 from blogapp.posts.routes import bp as posts
 from blogapp.signin import belongings as signin_belongings
 from blogapp.signin import leftovers as signin_leftovers
@@ -47,7 +48,7 @@ TABLES: Final = models  # imported here so that every table is known before the 
 # What the worker does; each feature says in its own words what that is.
 JOBS: Final = (
     outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
-    purge.PURGE, late_opinion.ASK, late_opinion.FORGET,
+    purge.PURGE, late_opinion.ASK, late_opinion.FORGET, publishing.PUBLISH,
 )  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)

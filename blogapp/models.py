@@ -6,6 +6,7 @@ from blogapp.comments import models as comments
 from blogapp.moderation import models as moderation
 from blogapp.notifications import models as notifications
 from blogapp.posts import models as posts
+from blogapp.posts.writing import models as writing
 from blogapp.signin import models as signin
 from blogapp.spam import models as spam
 from blogapp.transfer import models as transfer
@@ -23,4 +24,5 @@ __all__ = [
     "spam",
     "transfer",
     "versions",
+    "writing",
 ]
