@@ -29,6 +29,7 @@ from blogapp.moderation.routes import bp as moderation
 from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
 from blogapp.posts import belongings as post_belongings
+from blogapp.posts.publishing import service as publishing
 from blogapp.posts.routes import bp as posts
 from blogapp.signin import belongings as signin_belongings
 from blogapp.signin import leftovers as signin_leftovers
@@ -55,7 +56,7 @@ TABLES: Final = models  # imported here so that every table is known before the 
 JOBS: Final = (
     outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
     purge.PURGE, late_opinion.ASK, late_opinion.FORGET, forgetting.FORGET, desk_letters.TELL,
-    desk_links.FORGET, reports.FORGET,
+    desk_links.FORGET, reports.FORGET, publishing.PUBLISH,
 )  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)

@@ -17,7 +17,7 @@ import psycopg
 import redis
 from flask import Flask, current_app
 from huey.api import Huey, TaskWrapper
-from huey.consumer import Consumer
+from huey.consumer import Consumer, Scheduler
 from huey.registry import Message
 from huey.serializer import Serializer
 from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
@@ -31,6 +31,8 @@ MOST_WAITING: Final = 20
 THREADS: Final = 2
 # How long a mail may lie until a worker that polls a file notices: about as long as one looks for the mail.
 LONGEST_NAP_S: Final = 1.0
+# How often the worker looks by itself which jobs are due; no job is due more often.
+TICK_S: Final = 15
 # What is under way at the end gets so long to finish: the same as the server's answers.
 STOPS_WITHIN_S: Final = 10
 # What the three kinds of queue raise when they cannot be reached.
@@ -43,7 +45,7 @@ class Job:
 
     name: str
     act: Callable[[], object]
-    every_minutes: int = 1
+    every_minutes: float = 1
 
 
 def init_app(app: Flask, settings: Settings, jobs: Iterable[Job]) -> None:
@@ -91,7 +93,7 @@ class Jobs:
             self.queue,
             workers=THREADS,
             max_delay=LONGEST_NAP_S,
-            scheduler_interval=60,
+            scheduler_interval=TICK_S,
             shutdown_timeout=STOPS_WITHIN_S,
         ).run()
 
@@ -108,8 +110,16 @@ class Jobs:
         return queue.periodic_task(lambda moment: _is_due(job, moment), name=job.name)(act)
 
 
+class TickingScheduler(Scheduler):  # type: ignore[misc]  # huey is untyped
+    """Looks every tick which jobs are due. Huey would look once a minute."""
+
+    periodic_task_seconds = TICK_S
+
+
 class PatientConsumer(Consumer):  # type: ignore[misc]  # huey is untyped
     """Finishes what is under way whatever signal ends it. Huey would drop it at a termination signal."""
+
+    scheduler_class = TickingScheduler
 
     def stop(self, graceful: bool = True) -> None:
         super().stop(graceful=True)
@@ -126,8 +136,9 @@ class NameSerializer(Serializer):  # type: ignore[misc]  # huey is untyped
 
 
 def _is_due(job: Job, moment: datetime) -> bool:
-    # Huey asks once a minute, with a naive moment in UTC.
-    return int(moment.replace(tzinfo=UTC).timestamp()) // 60 % job.every_minutes == 0
+    # Asked once a tick, with a naive moment in UTC.
+    tick = int(moment.replace(tzinfo=UTC).timestamp()) // TICK_S
+    return tick % round(job.every_minutes * 60 / TICK_S) == 0
 
 
 def _storage(settings: Settings) -> tuple[type, dict[str, Any]]:

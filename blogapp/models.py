@@ -8,6 +8,7 @@ from blogapp.moderation.appeals import models as appeals
 from blogapp.moderation.letters import models as letters
 from blogapp.notifications import models as notifications
 from blogapp.posts import models as posts
+from blogapp.posts.writing import models as writing
 from blogapp.signin import models as signin
 from blogapp.spam import models as spam
 from blogapp.transfer import models as transfer
@@ -27,4 +28,5 @@ __all__ = [
     "spam",
     "transfer",
     "versions",
+    "writing",
 ]

@@ -223,13 +223,15 @@ def test_ignores_calls_that_are_no_names_of_jobs(make_app: Callable[..., Flask])
 
 def test_looks_by_itself_as_often_as_the_job_says(make_app: Callable[..., Flask]) -> None:
     site = make_app()
-    often, seldom = Job("often", lambda: None), Job("seldom", lambda: None, every_minutes=60)
-    jobs.init_app(site, site.config["SETTINGS"], [often, seldom])
+    soon, often = Job("soon", lambda: None, every_minutes=0.25), Job("often", lambda: None)
+    seldom = Job("seldom", lambda: None, every_minutes=60)
+    jobs.init_app(site, site.config["SETTINGS"], [soon, often, seldom])
     queue: Jobs = site.extensions["jobs"]
 
-    def due(minute: int) -> list[str]:
-        moment = datetime(2026, 3, 1, 12, minute, 30, tzinfo=UTC).replace(tzinfo=None)
+    def due(minute: int, second: int) -> list[str]:
+        moment = datetime(2026, 3, 1, 12, minute, second, tzinfo=UTC).replace(tzinfo=None)
         return [task.name for task in queue.queue.read_periodic(moment)]
 
-    assert due(0) == ["often", "seldom"]
-    assert due(1) == due(59) == ["often"]
+    assert due(0, 7) == ["soon", "often", "seldom"]
+    assert due(1, 7) == due(59, 14) == ["soon", "often"]
+    assert due(1, 16) == due(0, 46) == ["soon"]

@@ -52,7 +52,11 @@ class Post(Model):
     """What an author publishes: a question with background text."""
 
     __tablename__ = "posts"
-    __table_args__ = (Index("ix_posts_newest", "status", "kind", "published_at", "id"),)
+    __table_args__ = (
+        Index("ix_posts_newest", "status", "kind", "published_at", "id"),
+        Index("ix_posts_desk", "status", "updated_at", "id"),
+        Index("ix_posts_author_desk", "author_id", "status", "updated_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(200), unique=True)
@@ -67,6 +71,14 @@ class Post(Model):
     body_html: Mapped[Markup] = mapped_column(SafeHtml)
     body_text: Mapped[str] = mapped_column(Text)
     excerpt: Mapped[str] = mapped_column(Text, default="")
+    # What the author wrote for lists; where it is empty, the excerpt follows the text.
+    own_excerpt: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # For search engines and link previews; empty: the excerpt.
+    description: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # A language code where it is not the site's.
+    language: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    # One more with each save: who saves on top of another's save is told.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

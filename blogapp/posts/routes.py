@@ -6,7 +6,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound as UnknownAddress
@@ -20,8 +20,11 @@ from blogapp.errors import NotFound
 from blogapp.posts import archive, old_addresses, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
 from blogapp.posts.search import search
+from blogapp.posts.writing import policy as writing_policy
+from blogapp.posts.writing import routes as writing
 from blogapp.web.access import anyone
 from blogapp.web.context import absolute, site
+from blogapp.web.errors import refused
 from blogapp.web.limits import searches_by_network
 from blogapp.web.page_cache import public
 from blogapp.web.pagination import Item, Page, page_number
@@ -32,6 +35,7 @@ TITLES_PER_PAGE: Final = 100
 
 bp = Blueprint("posts", __name__)
 bp.register_blueprint(feeds.bp)
+bp.register_blueprint(writing.bp)
 
 
 @bp.get("/")
@@ -57,6 +61,7 @@ def show(slug: str) -> str:
         "posts/show.html",
         post=post,
         is_public=policy.is_public(post),
+        may_edit=writing_policy.may_edit(person(), post.author_id),
         revised_at=policy.revised_at(post),
         older=older,
         newer=newer,
@@ -123,6 +128,17 @@ def follow_old_address() -> Redirect | None:
     else:
         return None
     return redirect(quote(place, safe="/?=+%"), 301) if place else None
+
+
+@bp.errorhandler(NotFound)
+def follow_earlier_address(refusal: NotFound) -> Redirect | Response:
+    """Lead the address of a post that has another one now; all others are not found."""
+    start, tail = "/".join(request.path.split("/", 3)[:3]), request.path.split("/", 3)[3:]
+    may_be_old = start.startswith("/posts/") and start.isprintable()
+    slug = queries.slug_at_old_address(start) if may_be_old else None
+    if slug is None or start == f"/posts/{slug}":
+        return refused(refusal)
+    return redirect(quote("/".join([f"/posts/{slug}", *tail])), 301)
 
 
 def _place_of_post(number: str | None) -> str | None:

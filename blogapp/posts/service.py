@@ -71,9 +71,9 @@ def publish_post(new: NewPost) -> int:
 
 def build_post(new: NewPost) -> Post:
     """A post with thread, tags and old addresses in the present session, for callers with a transaction."""
-    html = _html(new)
+    html = html_of(new.body_source, new.body_format, new.site_hosts)
     words = plain_text(html)
-    title = " ".join(tidy(new.title).split()) or excerpt(words, TITLE_LENGTH) or "…"
+    title = title_of(new.title, words)
     published_at = new.published_at or (clock.now() if new.status == PostStatus.PUBLISHED else None)
     slug = unique(slugify(unquote(new.slug) or title, "question"), slug_is_taken)
     post = Post(
@@ -86,11 +86,11 @@ def build_post(new: NewPost) -> Post:
         body_format=new.body_format,
         body_html=html,
         body_text=words,
-        excerpt=excerpt(plain_text(new.excerpt) or words, EXCERPT_LENGTH),
+        excerpt=excerpt_of(new.excerpt, words),
         published_at=published_at,
         created_at=published_at or clock.now(),
         updated_at=new.updated_at or published_at or clock.now(),
-        tags=_tags(new.tags),
+        tags=tags_named(new.tags),
     )
     post.thread = _thread(post, is_closed=new.is_closed)
     db.session.add(post)
@@ -118,9 +118,20 @@ def slug_is_taken(slug: str) -> bool:
     return db.session.scalar(select(Post.id).where(Post.slug == slug)) is not None
 
 
-def _html(new: NewPost) -> Markup:
-    render = html_post if new.body_format == "html" else post_html
-    return render(new.body_source, new.site_hosts)
+def html_of(source: str, body_format: str, site_hosts: Collection[str] = ()) -> Markup:
+    """What readers see of a post's text."""
+    render = html_post if body_format == "html" else post_html
+    return render(source, site_hosts)
+
+
+def title_of(typed: str, words: str) -> str:
+    """In one line; a post without a title is named by its first words."""
+    return " ".join(tidy(typed).split()) or excerpt(words, TITLE_LENGTH) or "…"
+
+
+def excerpt_of(typed: str, words: str) -> str:
+    """What lists show: what the author wrote for them, or how the text begins."""
+    return excerpt(plain_text(typed) or words, EXCERPT_LENGTH)
 
 
 def _status(wanted: PostStatus, published_at: datetime | None) -> PostStatus:
@@ -142,7 +153,7 @@ def _thread(post: Post, *, is_closed: bool) -> Thread:
     )
 
 
-def _tags(wanted: Iterable[NewTag]) -> list[Tag]:
+def tags_named(wanted: Iterable[NewTag]) -> list[Tag]:
     """The tags with these slugs, made where there are none yet."""
     by_slug = {slug: new for new in wanted if (slug := slugify(new.slug or new.name, ""))}
     known = {tag.slug: tag for tag in db.session.scalars(select(Tag).where(Tag.slug.in_(by_slug)))}

@@ -20,7 +20,7 @@ DATABASE_AWAY: Final = (exc.OperationalError, exc.TimeoutError)
 
 def init_app(app: Flask) -> None:
     """Catch what the product expects, what HTTP expects, and what nobody expected."""
-    app.register_error_handler(AppError, _or_plain(_refused))
+    app.register_error_handler(AppError, _or_plain(refused))
     app.register_error_handler(HTTPException, _or_plain(_not_served))
     for away in DATABASE_AWAY:
         app.register_error_handler(away, _database_away)
@@ -45,7 +45,8 @@ def _or_plain(answer: Callable[[Refusal], Response]) -> Callable[[Refusal], Resp
     return answered
 
 
-def _refused(error: AppError) -> Response:
+def refused(error: AppError) -> Response:
+    """The page of a refusal, with its status and when to try again."""
     return _page(error.status, error.sentence, error.retry_after, error.text)
 
 

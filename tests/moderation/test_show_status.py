@@ -17,8 +17,9 @@ from blogapp.extensions import db, transaction
 from blogapp.moderation import log
 from blogapp.moderation.appeals.policy import FEWEST, Expectation, expectation
 from blogapp.moderation.appeals.words import REASONS, why
+from blogapp.moderation.decision import Decision
 from blogapp.moderation.models import DecisionEntry
-from blogapp.moderation.service import Decision, decide
+from blogapp.moderation.service import decide
 from blogapp.spam.sentences import known_signals
 from blogapp.spam.verdict import Signal
 from blogapp.web.site import change_setting
@@ -92,7 +93,7 @@ def steps(page: str) -> list[str]:
 
 def decided(desk: Desk, comment: Comment, decision: Decision, **why: str) -> None:
     with desk.app.app_context():
-        decide(comment.public_id, decision, Person(user_id=1, role=Role.OWNER), **why)
+        decide(comment.public_id, decision, Person(user_id=1, role=Role.OWNER), **why)  # type: ignore[arg-type]  # reason and note
 
 
 def seen_by(browser: FlaskClient, comment: Comment) -> str:

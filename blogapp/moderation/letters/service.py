@@ -12,12 +12,13 @@ from blogapp.comments.models import Comment, Status
 from blogapp.comments.service import take_turns
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
+from blogapp.moderation.decision import Decision
 from blogapp.moderation.letters.links import is_young, link_of
 from blogapp.moderation.letters.models import DeskLink
 from blogapp.moderation.log import DECIDING, TargetKind
 from blogapp.moderation.models import DecisionEntry
 from blogapp.moderation.policy import may_decide
-from blogapp.moderation.service import Decided, Decision, decide_in_turn
+from blogapp.moderation.service import Decided, decide_in_turn
 from blogapp.web.times import spoken
 
 

@@ -1,0 +1,1 @@
+"""Where a post is between its author and the public."""

@@ -1,0 +1,93 @@
+"""A post on its way to the public and back: now, at a moment to come, by the worker, into the bin."""
+
+from datetime import datetime
+from typing import Final
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
+
+from blogapp import clock
+from blogapp.accounts.person import Person
+from blogapp.errors import AppError
+from blogapp.extensions import db, transaction
+from blogapp.jobs import Job
+from blogapp.posts.models import Post, PostStatus
+from blogapp.posts.service import touch_pages
+from blogapp.posts.writing.service import taken_post
+
+# Where a post may come from, for each place it can go to.
+COMES_FROM: Final = {
+    PostStatus.PUBLISHED: {PostStatus.DRAFT, PostStatus.SCHEDULED, PostStatus.PRIVATE},
+    PostStatus.SCHEDULED: {PostStatus.DRAFT, PostStatus.SCHEDULED, PostStatus.PRIVATE},
+    PostStatus.DRAFT: {PostStatus.SCHEDULED, PostStatus.PUBLISHED, PostStatus.PRIVATE, PostStatus.TRASHED},
+    PostStatus.PRIVATE: {PostStatus.DRAFT, PostStatus.SCHEDULED, PostStatus.PUBLISHED},
+    PostStatus.TRASHED: {PostStatus.DRAFT, PostStatus.SCHEDULED, PostStatus.PUBLISHED, PostStatus.PRIVATE},
+}
+
+
+class NotFromHere(AppError):
+    """The post is where this step cannot be taken from."""
+
+    status = 409
+
+
+def move_post(post_id: int, to: PostStatus, person: Person, at: datetime | None = None) -> PostStatus:
+    """Publish (now or `at` a moment to come), take back to the drafts, make private, throw away, bring back.
+
+    The same move twice is one. Raises NotFromHere, NotFound, Forbidden.
+    """
+    now = clock.now()
+    with transaction():
+        post = taken_post(post_id, person)
+        if to == PostStatus.PUBLISHED and at is not None and at > now:
+            to = PostStatus.SCHEDULED
+        if post.status == to and to != PostStatus.SCHEDULED:
+            return to
+        if post.status not in COMES_FROM[to]:
+            raise NotFromHere(_("This post cannot go there from where it is."))
+        if to in {PostStatus.PUBLISHED, PostStatus.SCHEDULED}:
+            # Published again after it was taken back, it keeps its first date.
+            first = post.published_at if post.published_at and post.published_at <= now else None
+            post.published_at = post.thread.opened_at = at or first or now
+        _put(post, to)
+        return to
+
+
+def publish_due() -> int:
+    """Publish what is scheduled for a moment that has come; how many posts. Twice at once publishes once."""
+    published = 0
+    while post_id := _next_due():
+        with transaction():
+            # Whoever comes second finds nothing to change.
+            taken = db.session.scalar(
+                update(Post)
+                .where(
+                    Post.id == post_id, Post.status == PostStatus.SCHEDULED, Post.published_at <= clock.now()
+                )
+                .values(status=PostStatus.PUBLISHED)
+                .returning(Post.id)
+            )
+            if taken:
+                _put(
+                    db.session.get_one(Post, post_id, options=[joinedload(Post.thread)]), PostStatus.PUBLISHED
+                )
+                published += 1
+    return published
+
+
+# A quarter of a minute: an author who scheduled a post for nine looks at nine.
+PUBLISH: Final = Job("publish-due", publish_due, every_minutes=0.25)
+
+
+def _next_due() -> int | None:
+    due = select(Post.id).where(Post.status == PostStatus.SCHEDULED, Post.published_at <= clock.now())
+    post_id = db.session.scalar(due.order_by(Post.published_at).limit(1))
+    db.session.rollback()
+    return post_id
+
+
+def _put(post: Post, status: PostStatus) -> None:
+    post.status = status
+    post.thread.is_public = status == PostStatus.PUBLISHED
+    touch_pages(post)

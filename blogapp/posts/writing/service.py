@@ -1,0 +1,195 @@
+"""The story of a post while it is written: begun, saved, brought back. Each function is one transaction."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from blogapp import clock
+from blogapp.accounts.models import User
+from blogapp.accounts.person import Person
+from blogapp.errors import AppError, Forbidden, NotFound
+from blogapp.extensions import db, transaction
+from blogapp.posts import old_addresses
+from blogapp.posts.models import OldAddress, Post, PostStatus
+from blogapp.posts.service import (
+    LONGEST_ABOUT,
+    NewPost,
+    NewTag,
+    build_post,
+    excerpt_of,
+    html_of,
+    slug_is_taken,
+    tags_named,
+    title_of,
+    touch_pages,
+)
+from blogapp.posts.writing import policy, unsaved
+from blogapp.posts.writing.fields import PostFields
+from blogapp.posts.writing.models import Revision
+from blogapp.text.plain import plain_text
+from blogapp.text.slugs import slugify, unique
+from blogapp.web import versions
+
+
+class SavedMeanwhile(AppError):
+    """Somebody has saved the post since this text was opened."""
+
+    status = 409
+
+    def __init__(self, version: int, name: str, saved_at: datetime) -> None:
+        super().__init__(
+            _(
+                "%(name)s has saved this post since you opened it. Your text is below, nothing is lost.",
+                name=name,
+            )
+        )
+        self.version, self.name, self.saved_at = version, name, saved_at
+
+
+def start_post(fields: PostFields, person: Person) -> int:
+    """A new draft; returns its id."""
+    if not policy.may_write(person):
+        raise Forbidden(_("Authors write here."))
+    with transaction():
+        new = NewPost(
+            title=fields.title,
+            author_id=person.user_id or 0,
+            body_source=fields.body,
+            slug=fields.slug,
+            status=PostStatus.DRAFT,
+            excerpt=fields.excerpt,
+            tags=[NewTag(name) for name in fields.tag_names],
+        )
+        post = build_post(new)
+        post.own_excerpt, post.description, post.language = (
+            fields.excerpt,
+            fields.description,
+            fields.language,
+        )
+        db.session.flush()
+        _keep_revision(post, person.user_id)
+        unsaved.drop(0, person.user_id)
+        return post.id
+
+
+def save_post(post_id: int, fields: PostFields, person: Person, seen: int) -> int:
+    """Store what was typed over the version that was seen; returns the new version.
+
+    Raises SavedMeanwhile where somebody else has saved since, NotFound, Forbidden.
+    """
+    with transaction():
+        post = taken_post(post_id, person)
+        if post.version != seen:
+            raise _saved_meanwhile(post)
+        unsaved.drop(post_id, person.user_id)
+        if PostFields.of(post) == _completed(fields, post):
+            return post.version
+        _keep_what_was(post)
+        _write(post, fields)
+        post.version, post.updated_at = post.version + 1, clock.now()
+        _keep_revision(post, person.user_id)
+        touch_pages(post)
+        return post.version
+
+
+def restore_revision(post_id: int, version: int, person: Person) -> int:
+    """Make an earlier text the newest one; what was said in between stays in the list."""
+    with transaction():
+        post = taken_post(post_id, person)
+        earlier = db.session.scalar(
+            select(Revision).where(Revision.post_id == post_id, Revision.version == version)
+        )
+        if earlier is None:
+            raise NotFound(_("There is no such version of this post."))
+        _keep_what_was(post)
+        post.body_format = earlier.body_format
+        _write(post, replace(PostFields.from_json(earlier.fields), slug=post.slug))
+        post.version, post.updated_at = post.version + 1, clock.now()
+        _keep_revision(post, person.user_id)
+        touch_pages(post)
+        return post.version
+
+
+def _write(post: Post, fields: PostFields) -> None:
+    """All that follows from the text, too: its HTML, its words, its address, its thread's title."""
+    post.body_source = fields.body
+    post.body_html = html_of(fields.body, post.body_format)
+    post.body_text = words = plain_text(post.body_html)
+    post.title = title_of(fields.title, words)
+    post.own_excerpt, post.excerpt = fields.excerpt, excerpt_of(fields.excerpt, words)
+    post.description, post.language = fields.description, fields.language
+    post.tags = tags_named([NewTag(name) for name in fields.tag_names])
+    post.thread.title, post.thread.about = post.title, words[:LONGEST_ABOUT]
+    _readdress(post, fields)
+
+
+def _readdress(post: Post, fields: PostFields) -> None:
+    """A new address; each one that readers may have seen leads to it for ever."""
+    wanted = slugify(fields.slug or post.title, "question")
+    if wanted == post.slug:
+        return
+    old, was_seen = post.thread.url, post.published_at is not None
+    versions.touch(old)
+    post.slug = unique(wanted, lambda slug: slug != post.slug and slug_is_taken(slug))
+    post.thread.url = f"/posts/{post.slug}"
+    leads_here = OldAddress.address == old_addresses.normalised(post.thread.url)
+    for row in db.session.scalars(select(OldAddress).where(leads_here)):
+        db.session.delete(row)
+    if was_seen:
+        db.session.merge(OldAddress(address=old_addresses.normalised(old), post_id=post.id))
+
+
+def _completed(fields: PostFields, post: Post) -> PostFields:
+    """What was typed, with what is made from it where nothing was typed."""
+    return replace(fields, slug=fields.slug or post.slug, tags=", ".join(fields.tag_names))
+
+
+def _keep_what_was(post: Post) -> None:
+    """The text that is there was never saved here where it came from an archive: it is kept, too."""
+    known = select(Revision.id).where(Revision.post_id == post.id, Revision.version == post.version)
+    if db.session.scalar(known) is None:
+        _keep_revision(post, post.author_id)
+        db.session.flush()
+
+
+def _keep_revision(post: Post, user_id: int | None) -> None:
+    db.session.add(
+        Revision(
+            post_id=post.id,
+            version=post.version,
+            fields=PostFields.of(post).as_json(),
+            body_format=post.body_format,
+            user_id=user_id,
+            saved_at=clock.now(),
+        )
+    )
+
+
+def _saved_meanwhile(post: Post) -> SavedMeanwhile:
+    last = db.session.execute(
+        select(User.name, Revision.saved_at)
+        .select_from(Revision)
+        .outerjoin(User, User.id == Revision.user_id)
+        .where(Revision.post_id == post.id, Revision.version == post.version)
+    ).first()
+    name, saved_at = (last.name, last.saved_at) if last else (None, post.updated_at)
+    return SavedMeanwhile(post.version, name or _("Somebody"), saved_at)
+
+
+def taken_post(post_id: int, person: Person) -> Post:
+    """The post to be changed, while nobody else changes it; raises NotFound and Forbidden."""
+    locked = select(Post.id).where(Post.id == post_id).with_for_update()
+    whole = (joinedload(Post.thread, innerjoin=True), joinedload(Post.tags))
+    post = (
+        db.session.scalars(select(Post).where(Post.id == post_id).options(*whole)).unique().one_or_none()
+        if db.session.scalar(locked)
+        else None
+    )
+    if post is None:
+        raise NotFound(_("There is no such post."))
+    if not policy.may_edit(person, post.author_id):
+        raise Forbidden(_("This is somebody else's post."))
+    return post

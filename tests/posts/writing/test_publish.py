@@ -1,0 +1,116 @@
+"""Posts go out now, at a moment to come, and come back."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from blogapp.extensions import db
+from blogapp.posts.models import Post, PostStatus
+from blogapp.posts.publishing.service import publish_due
+from blogapp.posts.writing.forms import moment_in
+from blogapp.web.site import change_setting
+from blogapp.web.versions import PageVersion
+from tests.conftest import Clock
+from tests.support.cast import Cast
+from tests.support.factories import Factory
+
+
+def status_of(app: Flask, post: Post) -> PostStatus:
+    with app.app_context():
+        return PostStatus(db.session.get_one(Post, post.id).status)
+
+
+def due(app: Flask) -> int:
+    with app.app_context():
+        return publish_due()
+
+
+def layout_version(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalars(select(PageVersion.version).where(PageVersion.name == "layout")).one()
+
+
+def test_schedules_in_the_time_zone_of_the_site_and_publishes_once(
+    app: Flask, cast: Cast, factory: Factory, clock: Clock
+) -> None:
+    post = factory.make_post("Later?", slug="later", author=cast.alice, status=PostStatus.DRAFT)
+    with app.app_context():
+        change_setting("time_zone", "Europe/Berlin")
+    moment = clock.moment + timedelta(hours=3)
+    typed = (clock.moment + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    cast.browser(cast.alice).post(f"/write/{post.id}/publish", data={"at": typed})
+    assert status_of(app, post) == PostStatus.SCHEDULED
+    with app.app_context():
+        assert db.session.get_one(Post, post.id).published_at == moment_in(typed, "Europe/Berlin")
+    assert due(app) == 0
+    assert cast.mallory().get("/posts/later").status_code == 404
+    clock.move(days=1)
+    before = layout_version(app)
+    assert [due(app), due(app)] == [1, 0]
+    assert layout_version(app) == before + 1
+    assert cast.mallory().get("/posts/later").status_code == 200
+    assert moment < clock.moment
+
+
+def test_publishes_once_where_two_workers_look_at_the_same_moment(
+    app: Flask, cast: Cast, factory: Factory, clock: Clock
+) -> None:
+    for number in range(5):
+        factory.make_post(
+            f"Later {number}?", author=cast.alice, published_at=clock.moment + timedelta(minutes=1)
+        )
+    clock.move(minutes=2)
+    published: list[int] = []
+    workers = [Thread(target=lambda: published.append(due(app))) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(published) == 5
+
+
+def test_takes_back_and_keeps_the_first_date(app: Flask, cast: Cast, factory: Factory, clock: Clock) -> None:
+    post = factory.make_post("Out?", slug="out", author=cast.alice)
+    browser = cast.browser(cast.alice)
+    browser.post(f"/write/{post.id}/unpublish")
+    assert cast.mallory().get("/posts/out").status_code == 404
+    clock.move(days=1)
+    browser.post(f"/write/{post.id}/publish")
+    with app.app_context():
+        assert db.session.get_one(Post, post.id).published_at == post.published_at
+    assert cast.mallory().get("/posts/out").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("start", "move", "end"),
+    [
+        (PostStatus.PUBLISHED, "trash", PostStatus.TRASHED),
+        (PostStatus.TRASHED, "restore", PostStatus.DRAFT),
+        (PostStatus.DRAFT, "private", PostStatus.PRIVATE),
+        (PostStatus.SCHEDULED, "unpublish", PostStatus.DRAFT),
+    ],
+)
+def test_works_from_shelf_to_shelf(
+    app: Flask, cast: Cast, factory: Factory, start: PostStatus, move: str, end: PostStatus
+) -> None:
+    post = factory.make_post("Where?", slug="where", author=cast.alice, status=start)
+    browser = cast.browser(cast.alice)
+    assert browser.post(f"/write/{post.id}/{move}").status_code == 303
+    assert browser.post(f"/write/{post.id}/{move}").status_code == 303
+    assert status_of(app, post) == end
+    assert cast.mallory().get("/posts/where").status_code == 404
+
+
+def test_rejects_a_move_from_where_it_cannot_be_made(app: Flask, cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Gone?", author=cast.alice, status=PostStatus.TRASHED)
+    answer = cast.browser(cast.alice).post(f"/write/{post.id}/publish")
+    assert answer.status_code == 409
+    assert status_of(app, post) == PostStatus.TRASHED
+
+
+def test_rejects_what_is_no_moment(cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("When?", author=cast.alice, status=PostStatus.DRAFT)
+    assert cast.browser(cast.alice).post(f"/write/{post.id}/publish", data={"at": "soon"}).status_code == 404

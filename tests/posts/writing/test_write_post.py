@@ -1,0 +1,167 @@
+"""Authors write, preview and save: every save is kept, and nobody overwrites another unseen."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from blogapp.extensions import db
+from blogapp.posts.models import Post, PostStatus
+from blogapp.posts.writing.models import Revision
+from tests.conftest import Clock
+from tests.support.cast import Cast
+from tests.support.factories import Factory
+
+TYPED = {"title": "Praise in public?", "body": "Some **love** it.", "tags": "praise, teams, "}
+
+
+def only_post(app: Flask) -> Post:
+    with app.app_context():
+        post = db.session.scalars(select(Post)).one()
+        db.session.expunge(post)
+        return post
+
+
+def saved(browser: FlaskClient, address: str = "/write/new", **fields: object) -> str:
+    answer = browser.post(address, data={**TYPED, **fields})
+    assert answer.status_code == 303, answer.text
+    return answer.location.split("?")[0]
+
+
+def test_works_from_an_idea_to_a_published_question(app: Flask, cast: Cast) -> None:
+    browser = cast.browser(cast.alice)
+    address = saved(browser)
+    assert only_post(app).status == PostStatus.DRAFT
+    assert cast.mallory().get("/posts/praise-in-public").status_code == 404
+    assert "Praise in public?" in browser.get("/write").text
+    saved(browser, address, seen=1, body="Some **hate** it.", then="publish")
+    page = cast.mallory().get("/posts/praise-in-public").text
+    assert "<strong>hate</strong>" in page
+    assert 'href="/tags/teams"' in page
+    assert "Praise in public?" in cast.mallory().get("/").text
+    assert "Praise in public?" in cast.mallory().get("/feed.xml").text
+
+
+def test_shows_the_preview_without_saving(app: Flask, cast: Cast) -> None:
+    page = cast.browser(cast.alice).post("/write/new", data={**TYPED, "then": "preview"}).text
+    assert "<strong>love</strong>" in page
+    assert ">\nSome **love** it.</textarea>" in page
+    with app.app_context():
+        assert db.session.scalars(select(Post)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", " ", "a post needs a title"),
+        ("title", "x" * 201, "at most 200 characters"),
+        ("language", "klingon!", "A language is a code"),
+        ("tags", ",".join(f"t{number}" for number in range(21)), "at most 20 tags"),
+    ],
+)
+def test_rejects_what_is_not_well_shaped_and_keeps_the_text(
+    cast: Cast, field: str, value: str, sentence: str
+) -> None:
+    answer = cast.browser(cast.alice).post("/write/new", data={**TYPED, field: value})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "Some **love** it." in answer.text
+
+
+def test_rejects_a_save_over_one_that_was_not_seen_and_shows_the_difference(app: Flask, cast: Cast) -> None:
+    alice, olga = cast.browser(cast.alice), cast.browser(cast.olga)
+    address = saved(alice)
+    saved(olga, address, seen=1, body="Some **hate** it.")
+    answer = alice.post(address, data={**TYPED, "seen": 1, "body": "Some **fear** it."})
+    assert answer.status_code == 409
+    assert "Olga Owner has saved this post" in answer.text
+    assert "<del>**hate**</del><ins>**fear**</ins>" in answer.text
+    assert only_post(app).body_source == "Some **hate** it."
+    seen = re.search(r'name="seen" value="(\d+)"', answer.text)
+    assert seen
+    saved(alice, address, seen=seen[1], body="Some **fear** it.")
+    assert only_post(app).body_source == "Some **fear** it."
+
+
+def test_keeps_every_save_and_brings_one_back(app: Flask, cast: Cast) -> None:
+    browser = cast.browser(cast.alice)
+    address = saved(browser)
+    saved(browser, address, seen=1, body="Some **hate** it.")
+    saved(browser, address, seen=2, body="Some **hate** it.")
+    with app.app_context():
+        assert db.session.scalars(select(Revision.version).order_by(Revision.version)).all() == [1, 2]
+    assert "<del>**love**</del><ins>**hate**</ins>" in browser.get(f"{address}/revisions/2").text
+    assert "Version 1" in browser.get(f"{address}/revisions").text
+    browser.post(f"{address}/revisions/1/restore")
+    post = only_post(app)
+    assert (post.body_source, post.version) == ("Some **love** it.", 3)
+    assert browser.get(f"{address}/revisions/9").status_code == 404
+
+
+def test_keeps_what_a_post_from_elsewhere_said_before(app: Flask, cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Old?", author=cast.alice, body="As it **was**.")
+    browser = cast.browser(cast.alice)
+    saved(browser, f"/write/{post.id}", seen=1, title="Old?", tags="")
+    browser.post(f"/write/{post.id}/revisions/1/restore")
+    assert only_post(app).body_source == "As it **was**."
+
+
+def test_works_for_new_addresses_and_leads_from_the_old_ones(cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Praise?", author=cast.alice, slug="praise")
+    comment = factory.make_comment(post, "I like it.")
+    browser, reader = cast.browser(cast.alice), cast.mallory()
+    saved(browser, f"/write/{post.id}", seen=1, slug="Lob und Tadel")
+    assert reader.get("/posts/lob-und-tadel").status_code == 200
+    for old, new in (
+        ("/posts/praise", "/posts/lob-und-tadel"),
+        ("/posts/praise/comments.xml", "/posts/lob-und-tadel/comments.xml"),
+    ):
+        answer = reader.get(old)
+        assert (answer.status_code, answer.location) == (301, new)
+    assert "I like it." in reader.get(f"/posts/lob-und-tadel/comments/{comment.public_id}").text
+    saved(browser, f"/write/{post.id}", seen=2, slug="praise")
+    assert reader.get("/posts/praise").status_code == 200
+    assert reader.get("/posts/lob-und-tadel").location == "/posts/praise"
+
+
+@pytest.mark.parametrize("who", ["bob", "another author", "mod"])
+def test_requires_the_author_or_the_owner(app: Flask, cast: Cast, factory: Factory, who: str) -> None:
+    post = factory.make_post("Mine?", author=cast.alice)
+    user = {"bob": cast.bob, "mod": cast.mod}.get(who) or factory.make_user("Anna Author")
+    browser = cast.browser(user)
+    for address in (f"/write/{post.id}", f"/write/{post.id}/revisions"):
+        assert browser.get(address).status_code == 403
+    for address in (f"/write/{post.id}", f"/write/{post.id}/trash", f"/write/{post.id}/keep"):
+        assert browser.post(address, data={**TYPED, "seen": 1}).status_code == 403
+    assert only_post(app).title == "Mine?"
+
+
+def test_shows_the_desk_of_the_author_and_the_owner(cast: Cast, factory: Factory) -> None:
+    for number in range(30):
+        factory.make_post(f"Mine {number}?", author=cast.alice)
+    factory.make_post("Of another?", author=factory.make_user("Anna Author"))
+    browser = cast.browser(cast.alice)
+    page = browser.get("/write?shelf=published").text
+    assert page.count('class="shelf__title"') == 25
+    following = re.search(r'rel="next" href="([^"]+)"', page)
+    assert following
+    assert browser.get(following[1].replace("&amp;", "&")).text.count('class="shelf__title"') == 5
+    assert browser.get("/write?shelf=published&q=mine+17").text.count('class="shelf__title"') == 1
+    assert "Of another?" in cast.browser(cast.olga).get("/write?shelf=published&q=another").text
+
+
+def test_keeps_what_is_typed_until_it_is_saved(cast: Cast, clock: Clock) -> None:
+    browser, olga = cast.browser(cast.alice), cast.browser(cast.olga)
+    browser.post("/write/0/keep", data={"title": "Half a", "body": "thought"})
+    assert ">\nthought</textarea>" in browser.get("/write/new").text
+    address = saved(browser)
+    assert ">\nthought</textarea>" not in browser.get("/write/new").text
+    clock.move(seconds=60)
+    answer = browser.post(f"{address}/keep", data={**TYPED, "body": "A second thought", "seen": 1})
+    assert "Kept, not saved yet." in answer.text
+    assert "A second thought" in browser.get(address).text
+    assert "Alice Author is writing here, too." in olga.get(address).text
+    browser.post(f"{address}/throw-away")
+    assert "A second thought" not in browser.get(address).text
