@@ -6,12 +6,13 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Connection, event, insert, text
+from sqlalchemy import event, insert
 
 from blogapp import clock as product_clock
 from blogapp.app import create_app
@@ -21,10 +22,13 @@ from blogapp.web.site import SiteSetting
 from tests.support.cast import Cast
 from tests.support.factories import Factory
 from tests.support.postgres import Postgres
+from tests.support.thrift import begin_saving, empty_tables, share_compiled
 
 # How long an example takes says nothing of the product on a machine that is busy with other tests.
 hypothesis_settings.register_profile("blogapp", deadline=None)
 hypothesis_settings.load_profile("blogapp")
+
+begin_saving()
 
 pytest_plugins = [
     "tests.support.missing_services",
@@ -35,6 +39,9 @@ pytest_plugins = [
     "tests.support.stand_in",
     "tests.support.akismet_site",  # after what it imports, which pytest must see first
 ]
+
+# Nobody waits here for being new; tests of that rule set `hold` themselves.
+FRIENDLY = insert(SiteSetting).values(key="hold", value="doubtful")
 
 BASE_URL = "http://127.0.0.1:8000"
 
@@ -56,13 +63,8 @@ def migrate(database_url: str, data_dir: Path) -> None:
     with app.app_context():
         upgrade()
         with db.engine.begin() as connection:
-            be_friendly(connection)
+            connection.execute(FRIENDLY)
         db.engine.dispose()
-
-
-def be_friendly(connection: Connection) -> None:
-    """Nobody waits here for being new; tests of that rule set `hold` themselves."""
-    connection.execute(insert(SiteSetting).values(key="hold", value="doubtful"))
 
 
 @pytest.fixture(scope="session")
@@ -74,11 +76,26 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_site(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a migrated PostgreSQL database, emptied before each test."""
+def emptied_postgres(
+    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], str]]:
+    """Empties the migrated PostgreSQL database of this worker, and says its address."""
     with postgres.fresh_database() as url:
         migrate(url, tmp_path_factory.mktemp("postgres"))
-        yield url
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+
+            def emptied() -> str:
+                empty_tables(connection)
+                connection.execute(str(FRIENDLY.compile(compile_kwargs={"literal_binds": True})).encode())
+                return url
+
+            yield emptied
+
+
+@pytest.fixture
+def postgres_site(emptied_postgres: Callable[[], str]) -> str:
+    """The address of a migrated, empty PostgreSQL database."""
+    return emptied_postgres()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -100,23 +117,16 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
     def make(**changes: object) -> Flask:
         app = create_app(settings_for(database_url, tmp_path, **changes))
         app.testing = True
+        share_compiled(app)
         apps.append(app)
         return app
 
-    first = make()
-    with first.app_context():
-        if db.engine.dialect.name == "postgresql":
-            tables = ", ".join(table for table in db.metadata.tables)
-            with db.engine.begin() as connection:
-                connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
-                be_friendly(connection)
-    apps.clear()
     yield make
-    for app in [first, *apps]:
+    for app in apps:
         with app.app_context():
             app.extensions["jobs"].close()
             db.engine.dispose()
-    for app in [first, *apps]:
+    for app in apps:
         app.extensions["page_versions"].close()
 
 
