@@ -23,7 +23,9 @@ def filled(desk: Desk) -> Desk:
     """One comment of each kind, some of them under another question."""
     other = desk.factory.make_post("Silence in coaching?", slug="silence")
     desk.comment("Held pills.", LINKS, name="Ann Held", author_email="Ann@Shop.example", ip="203.0.113.7")
-    desk.comment("Spam pills.", NAME, status=Status.SPAM, name="Sue Spam", author_url="https://pills.example/x")
+    desk.comment(
+        "Spam pills.", NAME, status=Status.SPAM, name="Sue Spam", author_url="https://pills.example/x"
+    )
     desk.comment("Public pills.", status=Status.PUBLISHED, under=other, edited_at=desk.post.published_at)
     desk.comment("Trashed thoughts.", LINKS, status=Status.TRASHED, under=other)
     desk.comment("", status=Status.WITHDRAWN, name="Ann Held")

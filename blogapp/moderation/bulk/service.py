@@ -45,9 +45,7 @@ def decide_many(seen: Mapping[str, str], decision: Decision, person: Person, why
         known = many.taken(chosen, person)
         same = [comment for comment in known if comment.status == chosen[comment.public_id]]
         moving = [
-            each
-            for each in same
-            if each.status != decision.status or each.open_reports or each.appealed_at
+            each for each in same if each.status != decision.status or each.open_reports or each.appealed_at
         ]
         taught = _teach(moving, decision, person)
         many.record_all([_entry(each, decision, person, why, batch, taught) for each in moving])
