@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask
@@ -44,17 +45,16 @@ PAGES: Final = {
 def rows() -> Iterator[Row]:
     """Both sites are filled first; then each page in turn on both."""
     with fresh_site() as small, fresh_site() as large:
-        sites = [(small.app, *_filled(small.app, *SMALL)), (large.app, *_filled(large.app, *LARGE))]
-        for who, place in (("moderator", 1), ("author", 2)):
-            browsers = [(site[0], site[place]) for site in sites]
+        few, many = _filled(small.app, *SMALL), _filled(large.app, *LARGE)
+        for who, browsers in zip(("moderator", "author"), zip(few, many, strict=True), strict=True):
             for name, address in PAGES.items():
-                yield _grown(f"desk, {who}: {name}", browsers, lambda browser, at=address: _page(browser, at))
+                yield _grown(f"desk, {who}: {name}", browsers, partial(_page, address))
             yield _grown(f"desk, {who}: a decision", browsers, _decide)
-        yield from _many(sites[1][0], sites[1][1])
+        yield from _many(many[0])
 
 
 def _filled(app: Flask, size: int, held: int) -> tuple[FlaskClient, FlaskClient]:
-    """Comments in threads of one author, written by guests; returns a moderator's browser and the author's."""
+    """Comments of guests in threads of one author; the browsers of a moderator and of the author."""
     with app.app_context():
         author, moderator = make_user("Ruth Ellery", Role.OWNER), make_user("Mo Moderator", Role.MODERATOR)
         for start in range(0, size, IN_A_THREAD):
@@ -63,7 +63,8 @@ def _filled(app: Flask, size: int, held: int) -> tuple[FlaskClient, FlaskClient]
             db.session.execute(insert(Guest), [{"token": f"guest {number}"} for number in range(GUESTS)])
             db.session.execute(update(Comment).values(guest_id=Comment.id % GUESTS + 1))
             waits = Comment.id % (size // held) == 0
-            db.session.execute(update(Comment).where(waits).values(status=Status.HELD, doubt=Comment.id % 9))
+            held_now = update(Comment).where(waits).values(status=Status.HELD, doubt=Comment.id % 9)
+            db.session.execute(held_now)
             db.session.execute(
                 update(Comment).where(Comment.id % (size // held) == 1).values(status=Status.SPAM)
             )
@@ -89,12 +90,12 @@ def _judge(which: Any) -> None:
             db.session.execute(insert(JudgementReason), reasons)
 
 
-def _grown(name: str, sites: list[tuple[Flask, FlaskClient]], act: Callable[[FlaskClient], object]) -> Row:
+def _grown(name: str, browsers: tuple[FlaskClient, FlaskClient], act: Callable[[FlaskClient], object]) -> Row:
     """The best time of each, in turn; the statements of the large one."""
-    small, large = (browser for _app, browser in sites)
+    small, large = browsers
     act(small)
     act(large)
-    with statements_of(sites[1][0]) as statements:
+    with statements_of(large.application) as statements:
         act(large)
     times = [(_seconds(act, small), _seconds(act, large)) for _ in range(TIMES)]
     small_s, large_s = (min(taken) for taken in zip(*times, strict=True))
@@ -114,7 +115,7 @@ def _seconds(act: Callable[[FlaskClient], object], browser: FlaskClient) -> floa
     return time.perf_counter() - started
 
 
-def _page(browser: FlaskClient, address: str) -> None:
+def _page(address: str, browser: FlaskClient) -> None:
     assert browser.get(address).status_code == 200, address
 
 
@@ -127,7 +128,8 @@ def _decide(browser: FlaskClient) -> None:
     assert answer.status_code == 303
 
 
-def _many(app: Flask, browser: FlaskClient) -> Iterator[Row]:
+def _many(browser: FlaskClient) -> Iterator[Row]:
+    app = browser.application
     with app.app_context():
         waiting = select(Comment.public_id).where(Comment.urgency.is_not(None)).limit(AT_ONCE)
         chosen = " ".join(f"{each}.held" for each in db.session.scalars(waiting))

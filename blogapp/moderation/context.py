@@ -106,7 +106,7 @@ def _last(kind: str, writer: int) -> Select[Any]:
     )
 
 
-def _first(kind: str, writer: int) -> Select[Any]:
+def _first(kind: str, writer: int) -> Select[*tuple[Any, ...]]:
     first = func.min(Comment.created_at).label("created_at")
     columns = (literal(kind).label("kind"), literal(writer).label("writer"), literal(FIRST).label("status"))
     return select(*columns, first).where(WRITERS[kind] == writer)

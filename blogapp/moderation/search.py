@@ -1,4 +1,4 @@
-"""Finds comments for the desk: each filter reads a bounded part of an index of its own, on either database."""
+"""Finds comments for the desk: each filter reads a bounded part of an index of its own, on both engines."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -128,7 +128,7 @@ def _of_words(words: Sequence[Term], writer: Sequence[Term]) -> Source:
 
 def _of_words_in_postgresql(words: Sequence[Term], writer: Sequence[Term]) -> Source:
     def is_found(comments: Comments) -> ColumnElement[bool]:
-        name = comments.__table__.name if comments is Comment else "in_thread"
+        name = "comments" if comments is Comment else "in_thread"
         addresses = f"{name}.author_email || ' ' || {name}.author_url"
         parts = [(words, f"{addresses} || ' ' || {name}.body_text"), (writer, addresses)]
         conditions = [
@@ -186,7 +186,7 @@ def _of_state(state: str) -> Source:
         "appealed": lambda comments: comments.appealed_at.is_not(None),
         "edited": lambda comments: comments.edited_at.is_not(None),
         "moderated": lambda comments: comments.moderated_at.is_not(None),
-        "featured": lambda comments: comments.is_featured,
+        "featured": lambda comments: comments.is_featured.is_(True),
     }
     is_so = conditions[state]
     newest = select(Comment.id).where(is_so(Comment)).order_by(Comment.id.desc())

@@ -20,12 +20,12 @@ from blogapp.errors import NotFound
 from blogapp.posts import archive, old_addresses, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
 from blogapp.posts.search import search
-from blogapp.web.search_terms import terms_in
 from blogapp.web.access import anyone
 from blogapp.web.context import absolute, site
 from blogapp.web.limits import searches_by_network
 from blogapp.web.page_cache import public
 from blogapp.web.pagination import Item, Page, page_number
+from blogapp.web.search_terms import terms_in
 
 # Titles are short: a month shows many on one page.
 TITLES_PER_PAGE: Final = 100

@@ -23,13 +23,12 @@ from sqlalchemy.sql import Subquery
 from blogapp.comments.models import Comment, Thread
 from blogapp.comments.view import shown_name
 from blogapp.extensions import db
-
 from blogapp.posts.models import Post
 from blogapp.posts.queries import is_public
-from blogapp.web.search_terms import Term
 from blogapp.text.plain import mark
 from blogapp.web import search_terms
 from blogapp.web.pagination import Page
+from blogapp.web.search_terms import Term
 
 RESULTS_PER_PAGE: Final = 10
 # How many of the newest matches of each kind are ranked. A common word matches every comment of a large site,

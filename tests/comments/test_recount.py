@@ -15,7 +15,8 @@ from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.recount import recount_threads
 from blogapp.extensions import db, transaction
-from blogapp.moderation.service import Decision, decide
+from blogapp.moderation.decision import Decision
+from blogapp.moderation.service import decide
 from blogapp.web.site import Site
 
 

@@ -1,9 +1,10 @@
-"""Two who decide about the same comment: one wins, the other is told who and what. And the answers for a script."""
+"""Two who decide about the same comment: one wins, the other is told who and what. Answers for a script."""
 
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_shows_the_controls_in_the_thread_to_who_decides_there(
         assert len(statements) <= 11
         assert f'formaction="/moderation/{comment.public_id}/spam"' in page
         assert f'href="/moderation/{comment.public_id}"' in page
-    fields = {"from": "thread", "seen": "published"}
+    fields, browser = {"from": "thread", "seen": "published"}, cast.browser(cast.mod)
     answer = browser.post(f"/moderation/{comment.public_id}/hold", data=fields)
     page = browser.get(answer.location).text
     assert answer.location.startswith(f"/moderation/{comment.public_id}?done=")
@@ -142,12 +143,13 @@ def test_shows_the_urgent_first(desk: Desk, cast: Cast) -> None:
         desk.comment("Appealed.", status=Status.SPAM),
     )
     with desk.app.app_context(), transaction():
-        for row, values in {
+        changes: dict[Comment, dict[Any, Any]] = {
             doubtful: {"doubt": 9},
             good: {"doubt": 0},
             reported: {"open_reports": 2},
             appealed: {"appealed_at": good.created_at},
-        }.items():
+        }
+        for row, values in changes.items():
             db.session.query(Comment).filter_by(id=row.id).update(values)
     page = cast.browser(cast.mod).get("/moderation").text
     assert texts(page) == ["Appealed.", "Reported.", "Likely good.", "Likely spam."]

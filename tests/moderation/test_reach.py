@@ -1,4 +1,4 @@
-"""Whatever the desk offers about one comment is closed to who does not decide there: made from the routing table."""
+"""What the desk offers about one comment is closed to who does not decide there, by the routing table."""
 
 from collections.abc import Iterator
 

@@ -1,5 +1,6 @@
 """Who may call which route: the matrix of roles and routes, made from the routing table itself."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -10,8 +11,8 @@ from blogapp.accounts.models import Role
 from blogapp.web.access import MARK, undeclared
 from tests.support.cast import Cast
 
-ROLES: Final = (None, Role.READER, Role.AUTHOR, Role.MODERATOR, Role.OWNER)
-ALLOWED: Final = {
+ROLES: Final[tuple[Role | None, ...]] = (None, Role.READER, Role.AUTHOR, Role.MODERATOR, Role.OWNER)
+ALLOWED: Final[dict[str, set[Role | None]]] = {
     "anyone": set(ROLES),
     "signed in": set(ROLES) - {None},
     "staff": {Role.AUTHOR, Role.MODERATOR, Role.OWNER},
@@ -47,8 +48,9 @@ def harmless(
         if getattr(view, MARK) == "anyone":
             monkeypatch.setitem(app.view_functions, name, stub(view))
             continue
-        inner = view.__wrapped__  # type: ignore[attr-defined]  # by `functools.wraps`
-        [cell] = [cell for cell in view.__closure__ or () if cell.cell_contents is inner]
+        inner = inspect.unwrap(view)
+        closure = getattr(view, "__closure__", None) or ()
+        [cell] = [cell for cell in closure if cell.cell_contents is inner]
         cells.append((cell, inner))
         cell.cell_contents = stub(view)
     yield app
@@ -66,8 +68,9 @@ def calls(app: Flask) -> Iterator[tuple[str, str, str]]:
 
 
 def fitting(converter: Any) -> object:
-    if items := getattr(converter, "items", None):
-        return sorted(items)[0]
+    items: set[str] = getattr(converter, "items", set())
+    if items:
+        return min(items)
     if not hasattr(converter, "num_convert"):
         return "0000000000"
     return 2026 if getattr(converter, "fixed_digits", 0) == 4 else 1
@@ -82,7 +85,7 @@ def test_works_for_whom_each_route_names_and_rejects_all_others(
         if role:
             browser.set_cookie("session", sessions[role])
         answer = browser.open(address, method=method)
-        is_allowed = role in ALLOWED[getattr(harmless.view_functions[endpoint], MARK)]
+        is_allowed = role in ALLOWED[str(getattr(harmless.view_functions[endpoint], MARK))]
         was_let_in = (answer.status_code, answer.text) == (200, REACHED)
         if was_let_in != is_allowed or (not is_allowed and answer.status_code != 403):
             wrong.append((endpoint, method, address, answer.status_code))
