@@ -128,7 +128,7 @@ def _of_words(words: Sequence[Term], writer: Sequence[Term]) -> Source:
 
 
 def _has_all(comments: Comments, words: Sequence[Term], writer: Sequence[Term]) -> ColumnElement[bool]:
-    """Of a comment that another index has led to: FTS5 would read all matches of a word again to ask about one.
+    """Of a comment that another index has led to: FTS5 would read all matches of a word to ask about one.
 
     Parts of words match too, which is more than the index finds, and never less but for accents.
     """
