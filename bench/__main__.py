@@ -8,6 +8,7 @@ from typing import Final
 from bench import (
     archive,
     cached_page,
+    desk,
     growth,
     machine,
     memory,
@@ -37,6 +38,7 @@ PARTS: Final[dict[str, Part]] = {
     "memory": lambda _, server, __: memory.rows(server),
     "start": lambda site, _, __: start.rows(site),
     "import": lambda *_: archive.rows(),
+    "desk": lambda *_: desk.rows(),
 }
 
 

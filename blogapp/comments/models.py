@@ -92,8 +92,8 @@ class Comment(Model):
         Index("ix_comments_subtree", "root_id", "is_listed", "path"),
         Index("ix_comments_thread_kind", "thread_id", "kind", "status", "created_at", "id"),
         Index("ix_comments_status_time", "status", "created_at", "id"),
-        Index("ix_comments_user_time", "user_id", "created_at"),
-        Index("ix_comments_guest_time", "guest_id", "created_at"),
+        Index("ix_comments_user_time", "user_id", "created_at", "status"),
+        Index("ix_comments_guest_time", "guest_id", "created_at", "status"),
         Index("ix_comments_ip_time", "ip", "created_at"),
         # What needs a decision, and only that: the desk opens as fast with a million comments.
         Index("ix_comments_urgency", "urgency", "created_at", "id", **WHERE_URGENT),

@@ -36,7 +36,9 @@ def neighbours(ids: Iterable[int | None]) -> Mapping[int, Neighbour]:
     text = func.substr(Comment.body_text, 1, LONGEST_LINE + 1).label("text")
     rows = db.session.execute(
         select(Comment.id, Comment.author_name, text).where(
-            Comment.id.in_(wanted), Comment.status == Status.PUBLISHED
+            # No index of the status is tempting this way: SQLite would rather read all that is public.
+            Comment.id.in_(wanted),
+            func.coalesce(Comment.status, "") == Status.PUBLISHED,
         )
     )
     return {row.id: Neighbour(row.author_name, row.text) for row in rows}
@@ -106,10 +108,12 @@ def _last(kind: str, writer: int) -> Select[Any]:
     )
 
 
-def _first(kind: str, writer: int) -> Select[Any]:
-    first = func.min(Comment.created_at).label("created_at")
+def _first(kind: str, writer: int) -> Select[*tuple[Any, ...]]:
+    # Not `min`, which beside other columns reads all that a person ever wrote.
+    walk = select(Comment.created_at).where(WRITERS[kind] == writer)
+    first = walk.order_by(Comment.created_at).limit(1).subquery()
     columns = (literal(kind).label("kind"), literal(writer).label("writer"), literal(FIRST).label("status"))
-    return select(*columns, first).where(WRITERS[kind] == writer)
+    return select(*columns, first.c.created_at)
 
 
 def _history(rows: Sequence[Any]) -> History:

@@ -10,7 +10,7 @@ from blogapp import clock
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.submissions import submission_of
-from blogapp.extensions import db
+from blogapp.extensions import Model, db
 from blogapp.moderation import policy
 from blogapp.moderation.log import TargetKind
 from blogapp.moderation.models import Appeal, DecisionEntry, Report
@@ -65,7 +65,7 @@ def record_all(entries: Sequence[Mapping[str, Any]]) -> None:
     rows = [{**fixed, "waited_seconds": None, "undoes_id": None, **entry} for entry in entries]
     if rows:
         # The table, not the class: the ORM would sort the rows by which of their values are missing.
-        db.session.connection().execute(insert(DecisionEntry.__table__), rows)
+        db.session.connection().execute(insert(Model.metadata.tables[DecisionEntry.__tablename__]), rows)
 
 
 def answer_all(comments: Iterable[Comment], batch: str) -> None:

@@ -65,7 +65,7 @@ def why() -> Why:
 
 
 def answer(person: Person, public_id: str, entry_id: int | None) -> Response:
-    """After a decision about one comment or its undoing: back to where the form was, which says what was done."""
+    """After a decision about one comment, or its undoing: back to where the form was, with a notice."""
     if not wants_fragment():
         done = {"done": str(entry_id)} if entry_id else {"still": public_id}
         return to(back(public_id), **done)

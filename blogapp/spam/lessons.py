@@ -48,7 +48,7 @@ def active(subjects: Collection[str]) -> dict[str, bool]:
     rows = db.session.execute(
         known.where(SpamDecision.subject.in_(subjects), SpamDecision.undone_at.is_(None))
     )
-    return {subject: is_spam for subject, is_spam in rows}
+    return {row.subject: row.is_spam for row in rows}
 
 
 def learn_many(decided: Sequence[tuple[str, Submission]], *, is_spam: bool, user_id: int | None) -> int:

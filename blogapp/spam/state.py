@@ -9,8 +9,8 @@ from blogapp.spam.models import SpamState
 
 # The key of the one row.
 _ID: Final = 1
-# Holds the row until the transaction ends, also where it is made only now. Who is sure to change what is learned
-# counts at once; for others nothing new is written.
+# Holds the row until the transaction ends, also where it is made only now. Who is sure to change what is
+# learned counts at once; for others nothing new is written.
 _TAKE: Final = text(
     "INSERT INTO spam_state (id, version, stopped) VALUES (1, :step, '')"
     " ON CONFLICT (id) DO UPDATE SET version = spam_state.version + :step RETURNING stopped"

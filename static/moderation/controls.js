@@ -27,6 +27,7 @@ async function decide(form, button) {
   const place = document.createElement("div");
   place.dataset.moderated = "";
   place.tabIndex = -1;
+  place.setAttribute("role", "status");
   place.append(said);
   comment.before(place);
   comment.hidden = Boolean(answer?.response.ok);

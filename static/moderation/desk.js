@@ -5,12 +5,13 @@ import { ask, isBusy } from "./ask.js";
 import { confirmMany, countSelected } from "./bulk.js";
 import { bringBack, recount, settle } from "./cases.js";
 import { listen } from "./keys.js";
-import { sayFailed, show } from "./notice.js";
+import { sayFailed, show, startFading } from "./notice.js";
 
 addEventListener("submit", onSubmit);
 addEventListener("change", countSelected);
 listen();
 countSelected();
+startFading();
 
 /** @param {SubmitEvent} event */
 function onSubmit(event) {

@@ -1,4 +1,4 @@
-"""The desk's search finds comments of any status by words, people, addresses, reasons; each engine its own way."""
+"""The desk's search finds comments of any status by words, people, addresses, reasons; on both engines."""
 
 import re
 from collections.abc import Callable

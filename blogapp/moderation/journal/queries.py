@@ -81,11 +81,11 @@ def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[*tuple[Any, ...]]:
     undoing = aliased(DecisionEntry, name="undoing")
     is_about = (DecisionEntry.target_kind == TargetKind.COMMENT) & (Comment.public_id == DecisionEntry.target)
     is_there = Comment.status != Status.WITHDRAWN
-    return (
+    query: Select[*tuple[Any, ...]] = (
         select(
             DecisionEntry.id,
             DecisionEntry.made_at,
@@ -112,3 +112,4 @@ def _rows() -> Select[Any]:
         .outerjoin(Thread, Thread.id == DecisionEntry.thread_id)
         .outerjoin(undoing, undoing.undoes_id == DecisionEntry.id)
     )
+    return query

@@ -10,6 +10,7 @@ from blogapp.moderation import requests, undoing
 from blogapp.moderation.journal import queries, service
 from blogapp.moderation.journal.queries import Wanted
 from blogapp.moderation.journal.view import ACTIONS
+from blogapp.moderation.service import DecidedOtherwise
 from blogapp.web.access import staff
 from blogapp.web.redirects import own_path
 
@@ -79,7 +80,7 @@ def undo(entry_id: int) -> Response:
         if not service.is_about_status(entry_id):
             return _back(undoing.undo_act(entry_id, person))
         undone = service.undo_decision(entry_id, person)
-    except service.DecidedOtherwise as refusal:
+    except DecidedOtherwise as refusal:
         return requests.too_late(refusal, "")
     if request.form.get("from") == "log":
         return requests.to("/moderation/decisions", still=undone.public_id)
@@ -91,7 +92,7 @@ def undo(entry_id: int) -> Response:
 def undo_batch(batch: str) -> Response:
     try:
         undone = service.undo_batch(batch[: requests.LONGEST_BATCH], current.person())
-    except service.DecidedOtherwise as refusal:
+    except DecidedOtherwise as refusal:
         return requests.too_late(refusal, "")
     return requests.to(requests.back(), batch=batch, kept=str(undone.kept), undone=str(undone.number))
 
