@@ -100,7 +100,9 @@ def judge_new(
     Akismet calls blatant.
     """
     thread = db.session.scalar(select(Thread).where(Thread.url == thread_url))
-    if thread is None or not (site.spam_filter or account) or not policy.may_comment(person, thread):
+    if thread is None or not (site.spam_filter or account):
+        return None
+    if not policy.may_comment(person, thread, clock.now()):
         return None
     submission = submission_for(thread, new, name, person, site)
     is_staff = submission.kind is IdentityKind.STAFF

@@ -10,12 +10,13 @@ from blogapp import clock
 from blogapp.accounts.models import Guest
 from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails, build_guest, update_guest
-from blogapp.comments import judging, policy, repetition, tree
+from blogapp.comments import judging, policy, repetition, rewording, tree
 from blogapp.comments.counters import count_in, count_out
 from blogapp.comments.judging import Judged
 from blogapp.comments.keys import new_public_id, reserve_ids
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.new_comment import NewComment
+from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.spam.akismet.account import Account
@@ -34,11 +35,13 @@ class EmptyWhenRendered(AppError):
 
 
 class TooLateToEdit(Forbidden):
-    """The edit window is over, or someone has answered."""
+    """The edit window is over, someone has answered, or a moderator has changed the words."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_moderated: bool = False) -> None:
         super().__init__(
-            _("This comment can no longer be edited: the time is over, or someone has answered it.")
+            _("A moderator has changed this comment, so it can no longer be edited.")
+            if is_moderated
+            else _("This comment can no longer be edited: the time is over, or someone has answered it.")
         )
 
 
@@ -77,7 +80,7 @@ def post_comment(
         if has_limits:
             if twin := repetition.same_comment(thread, parent, new.body, person, name, new.details.email):
                 return Posted(twin, repetition.token_after_double_click(twin, person), is_new=False)
-            repetition.refuse_flood(person, new.details.email, site)
+            repetition.refuse_haste(thread, person, name, new.details.email, site)
         guest, is_new_guest = _guest(person, new.details)
         comment = _build_comment(thread, parent, new, person, site)
         comment.guest_id, comment.author_name = guest.id if guest else None, name
@@ -92,6 +95,24 @@ def post_comment(
     return Posted(comment, guest.token if guest and is_new_guest else None, is_new=True)
 
 
+def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Comment:
+    """A public answer by somebody of this site, inside the transaction of who took the turn.
+
+    Sent twice it is shown once. Raises EmptyWhenRendered, Forbidden where nobody answers any more.
+    """
+    html, words = _rendered(body)
+    thread = _open_thread(parent.thread.url, person)
+    if twin := repetition.same_comment(thread, parent, body, person, person.name, ""):
+        return twin
+    comment = _build_comment(thread, parent, NewComment(body), person, rules_of(thread, site))
+    comment.author_name, comment.body_html, comment.body_text = person.name, html, words
+    comment.status = Status.PUBLISHED
+    db.session.add(comment)
+    db.session.flush()
+    count_in(comment, thread)
+    return comment
+
+
 def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comment:
     """Replace the words of one's own young, unanswered comment; raises NotFound or Forbidden."""
     html, words = _rendered(body)
@@ -99,7 +120,7 @@ def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comme
         take_turns(public_id)
         comment = own_comment(public_id, person)
         if not policy.may_edit(person, comment, clock.now(), site.edit_minutes):
-            raise TooLateToEdit
+            raise TooLateToEdit(is_moderated=comment.moderated_at is not None)
         if comment.body_source != body:
             comment.body_source, comment.body_format = body, "markdown"
             comment.body_html, comment.body_text = html, words
@@ -124,6 +145,7 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
             comment.body_source, comment.body_html, comment.body_text = "", Markup(), ""
             comment.author_name = comment.author_email = comment.author_url = ""
             judging.forget(Comment.id == comment.id)
+            rewording.forget_originals(Comment.id == comment.id)
             if was_public:
                 count_out(comment, comment.thread)
     return comment
@@ -169,7 +191,7 @@ def _open_thread(url: str, person: Person) -> Thread:
     thread = db.session.scalar(select(Thread).where(Thread.url == url).with_for_update())
     if thread is None or not policy.may_read(person, thread):
         raise NotFound(_("There is no question at this address."))
-    if not policy.may_comment(person, thread):
+    if not policy.may_comment(person, thread, clock.now()):
         raise Forbidden(_("This discussion is closed. You can still read it."))
     return thread
 
@@ -191,7 +213,7 @@ def _refuse_early(thread_url: str, new: NewComment, name: str, person: Person, s
     thread = db.session.scalar(select(Thread).where(Thread.url == thread_url))
     parent = db.session.scalar(select(Comment).where(Comment.public_id == new.parent)) if new.parent else None
     if thread and not repetition.same_comment(thread, parent, new.body, person, name, email):
-        repetition.refuse_flood(person, email, site)
+        repetition.refuse_haste(thread, person, name, email, site)
 
 
 def _status(judged: Judged | None, person: Person, site: Site) -> Status:

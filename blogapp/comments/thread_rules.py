@@ -18,6 +18,7 @@ OVERRIDABLE: Final = (
     "roots_per_page",
     "replies_per_root",
     "edit_minutes",
+    "slow_minutes",
 )
 
 
