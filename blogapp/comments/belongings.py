@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, and_, case, select, update
+from sqlalchemy import ColumnElement, and_, case, select, update
 
 from blogapp.comments import judging, rewording
 from blogapp.comments.counters import count_all_out
@@ -43,16 +43,17 @@ def shows(user_id: int) -> bool:
 def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
     """Every comment, public or not, the oldest first."""
     mine = select(*TOLD).join(Thread).where(Comment.user_id == user_id).order_by(Comment.id)
+    originals = db.session.execute(_originals(user_id))
     return {
         "comments": [_told_comment(row) for row in db.session.execute(mine)],
-        "own_words_of_moderated_comments": [_told_original(row) for row in db.session.execute(_originals(user_id))],
+        "own_words_of_moderated_comments": [_told_original(row) for row in originals],
     }
 
 
-def _originals(user_id: int) -> Select[Any]:
+def _originals(user_id: int) -> Any:
     """What the person had written where moderators changed it since."""
     columns = (Thread.url, Comment.public_id, Original.body_source, Original.body_format, Original.kept_at)
-    query = select(*columns).select_from(Original).join(Comment, Comment.id == Original.comment_id).join(Thread)
+    query: Any = select(*columns).select_from(Original).join(Comment).join(Thread)
     return query.where(Comment.user_id == user_id).order_by(Original.id)
 
 

@@ -8,7 +8,8 @@ from typing import Final
 # Comparing takes time that grows with the square; longer texts stand one after the other.
 LONGEST_COMPARED: Final = 10_000
 
-_WORDS: Final = re.compile(r"\S+|\s+")
+# A gap where a passage was struck is a word.
+_WORDS: Final = re.compile("[^\\s\ufffc]+|\ufffc|\\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Words that a moderator changed: set anew, the writer's own kept beside them, and put back when undone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -13,11 +13,14 @@ from blogapp.comments.differences import Part, differences
 from blogapp.comments.models import Comment, Original
 from blogapp.errors import AppError
 from blogapp.extensions import db
+from blogapp.text import markdown
 from blogapp.text.characters import is_blank
-from blogapp.text.markdown import GAP, comment_html, html_comment, struck_comment_html
+from blogapp.text.markdown import comment_html, html_comment, struck_comment_html
 from blogapp.text.plain import plain_text
 from blogapp.web import versions
 
+# Stands in a source for a struck passage.
+GAP: Final = markdown.GAP
 MARKDOWN: Final = "markdown"
 # Markdown with gaps where passages were struck.
 STRUCK: Final = "struck"
@@ -92,7 +95,8 @@ def change_of(comment: Comment) -> Change | None:
     original = db.session.scalar(first)
     if original is None:
         return None
-    parts = differences(original.body_source, comment.body_source.replace(GAP, f" {gap_in_words()} "))
+    found = differences(original.body_source, comment.body_source)
+    parts = [replace(part, text=part.text.replace(GAP, gap_in_words())) for part in found]
     return Change(comment.moderated_at, parts, comment.body_format == STRUCK)
 
 

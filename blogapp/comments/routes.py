@@ -142,9 +142,7 @@ def show_status(public_id: str) -> str:
     comment = service.own_comment(public_id, current.person())
     waits_for = reasons.why_it_waits(comment)
     change = rewording.change_of(comment)
-    return render_template(
-        "comments/show_status.html", comment=comment, reasons=waits_for, change=change
-    )
+    return render_template("comments/show_status.html", comment=comment, reasons=waits_for, change=change)
 
 
 @bp.route("/comments/<public_id>/edit", methods=["GET", "POST"])

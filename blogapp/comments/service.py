@@ -95,7 +95,7 @@ def post_comment(
     return Posted(comment, guest.token if guest and is_new_guest else None, is_new=True)
 
 
-def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Comment:
+def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Posted:
     """A public answer by somebody of this site, inside the transaction of who took the turn.
 
     Sent twice it is shown once. Raises EmptyWhenRendered, Forbidden where nobody answers any more.
@@ -103,14 +103,14 @@ def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Comment
     html, words = _rendered(body)
     thread = _open_thread(parent.thread.url, person)
     if twin := repetition.same_comment(thread, parent, body, person, person.name, ""):
-        return twin
+        return Posted(twin, None, is_new=False)
     comment = _build_comment(thread, parent, NewComment(body), person, rules_of(thread, site))
     comment.author_name, comment.body_html, comment.body_text = person.name, html, words
     comment.status = Status.PUBLISHED
     db.session.add(comment)
     db.session.flush()
     count_in(comment, thread)
-    return comment
+    return Posted(comment, None, is_new=True)
 
 
 def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comment:

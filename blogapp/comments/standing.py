@@ -1,4 +1,4 @@
-"""What people should know of a thread before they write: why it is closed, until when it is open, how fast."""
+"""What people should know of a thread before they write: why it is closed, how long it is open, how fast."""
 
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _

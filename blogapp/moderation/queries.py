@@ -38,6 +38,7 @@ COLUMNS: Final = (
     func.substr(Comment.body_text, 1, LONGEST_TEXT).label("body_text"),
     Comment.created_at,
     Comment.edited_at,
+    Comment.moderated_at,
     Thread.title,
     Thread.url,
     User.role,

@@ -73,19 +73,23 @@ def decide(public_id: str, decision: Decision, person: Person, reason: str = "",
     is not there or has been withdrawn, Forbidden for other people's threads.
     """
     with transaction():
-        comment = _taken(public_id, person)
-        before, is_urgent = Status(comment.status), comment.urgency is not None
-        if before != decision.status:
-            is_spam = _lesson(before, decision.status)
-            if is_spam is not None:
-                submission = submission_of(comment)
-                lessons.learn(public_id, submission, is_spam=is_spam, user_id=person.user_id)
-                akismet.report(public_id, is_spam=is_spam)
-            set_status(comment, decision.status)
-        if before != decision.status or is_urgent:
-            act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note)
-            log.record_about_comment(act, comment, before)
-        return Decided(public_id, comment.thread.url, before, decision.status)
+        act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note)
+        return decide_within(taken(public_id, person), decision, act)
+
+
+def decide_within(comment: Comment, decision: Decision, act: log.Act) -> Decided:
+    """The same, inside the transaction of who has taken the comment."""
+    before, is_urgent = Status(comment.status), comment.urgency is not None
+    if before != decision.status:
+        is_spam = _lesson(before, decision.status)
+        if is_spam is not None:
+            submission = submission_of(comment)
+            lessons.learn(comment.public_id, submission, is_spam=is_spam, user_id=act.user_id)
+            akismet.report(comment.public_id, is_spam=is_spam)
+        set_status(comment, decision.status)
+    if before != decision.status or is_urgent:
+        log.record_about_comment(act, comment, before)
+    return Decided(comment.public_id, comment.thread.url, before, decision.status)
 
 
 def undo(public_id: str, before: Status, after: Status, person: Person) -> None:
@@ -94,7 +98,7 @@ def undo(public_id: str, before: Status, after: Status, person: Person) -> None:
     Raises as `decide`, and DecidedOtherwise where the comment has been moved on since.
     """
     with transaction():
-        comment = _taken(public_id, person)
+        comment = taken(public_id, person)
         if comment.status != after:
             raise DecidedOtherwise
         is_spam = _lesson(before, after)
@@ -128,8 +132,8 @@ def require_rules(person: Person) -> None:
         raise Forbidden(_("Rules hold on the whole site: moderators and owners make them."))
 
 
-def _taken(public_id: str, person: Person) -> Comment:
-    """The comment, while nobody else writes in its thread."""
+def taken(public_id: str, person: Person) -> Comment:
+    """The comment, inside a transaction, while nobody else writes in its thread; raises as `decide`."""
     take_turns(public_id)
     comment = db.session.scalar(select(Comment).where(Comment.public_id == public_id))
     if comment is None or comment.status == Status.WITHDRAWN:
