@@ -19,6 +19,7 @@ from blogapp.comments import late_opinion
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
 from blogapp.moderation import purge
+from blogapp.moderation.edits import routes as moderation_edits
 from blogapp.moderation.letters import links as desk_links
 from blogapp.moderation.letters import tell as desk_letters
 from blogapp.moderation.people import belongings as note_belongings
@@ -26,6 +27,7 @@ from blogapp.moderation.people import forgetting
 from blogapp.moderation.reports import belongings as report_belongings
 from blogapp.moderation.reports import service as reports
 from blogapp.moderation.routes import bp as moderation
+from blogapp.moderation.threads import routes as moderation_threads
 from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
 from blogapp.posts import belongings as post_belongings
@@ -72,7 +74,7 @@ def create_app(settings: Settings) -> Flask:
     _add_web(app)
     for blueprint in (
         accounts, comments, posts, signin.bp, ways, pictures, password, passkeys.bp, mail_links.bp, apple,
-        mastodon, moderation,
+        mastodon, moderation, moderation_edits.bp, moderation_threads.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     jobs.init_app(app, settings, JOBS)

@@ -6,9 +6,9 @@ from typing import Any, Final
 from markupsafe import Markup
 from sqlalchemy import and_, case, select, update
 
-from blogapp.comments import judging
+from blogapp.comments import judging, rewording
 from blogapp.comments.counters import count_all_out
-from blogapp.comments.models import Comment, Status, Thread
+from blogapp.comments.models import Comment, Original, Status, Thread
 from blogapp.comments.people.queries import has_public_comments
 from blogapp.comments.service import take_all_turns
 from blogapp.extensions import db
@@ -44,7 +44,27 @@ def shows(user_id: int) -> bool:
 def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
     """Every comment, public or not, the oldest first."""
     mine = select(*TOLD).join(Thread).where(Comment.user_id == user_id).order_by(Comment.id)
-    return {"comments": [_told_comment(row) for row in db.session.execute(mine)]}
+    originals = db.session.execute(_originals(user_id))
+    return {
+        "comments": [_told_comment(row) for row in db.session.execute(mine)],
+        "own_words_of_moderated_comments": [_told_original(row) for row in originals],
+    }
+
+
+def _originals(user_id: int) -> Any:
+    """What the person had written where moderators changed it since."""
+    columns = (Thread.url, Comment.public_id, Original.body_source, Original.body_format, Original.kept_at)
+    query: Any = select(*columns).select_from(Original).join(Comment).join(Thread)
+    return query.where(Comment.user_id == user_id).order_by(Original.id)
+
+
+def _told_original(row: Any) -> dict[str, object]:
+    return {
+        "address": f"{row.url}/comments/{row.public_id}",
+        "text": row.body_source,
+        "format": row.body_format,
+        "changed_at": row.kept_at,
+    }
 
 
 def renamed(user_id: int, name: str) -> None:
@@ -72,6 +92,7 @@ def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> 
         count_all_out(mine)
     goes = Comment.status != Status.PUBLISHED if keeps_texts else Comment.status != Status.WITHDRAWN
     judging.forget(and_(mine, goes))
+    rewording.forget_originals(and_(mine, goes))
     emptied = {"body_source": "", "body_html": Markup(), "body_text": ""}
     db.session.execute(update(Comment).where(mine, goes).values(status=Status.WITHDRAWN, **emptied))
     nobody = {"user_id": None, "author_name": "", "author_email": "", "author_url": "", "ip": None}

@@ -26,7 +26,8 @@ LONGEST_URL: Final = 500
 LIKE_AN_ADDRESS: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
 
-def _stripped(value: str | None) -> str:
+def stripped(value: str | None) -> str:
+    """Without unwanted characters, and without white space around it."""
     return tidy(value or "").strip()
 
 
@@ -39,7 +40,7 @@ class BodyForm(Form):
 
     body = TextAreaField(
         _l("Your comment"),
-        filters=[_stripped],
+        filters=[stripped],
         validators=[
             DataRequired(_l("Please write your comment.")),
             Length(SHORTEST, LONGEST, _l("A comment has between %(min)d and %(max)d characters.")),
@@ -55,11 +56,11 @@ class BodyForm(Form):
 class CommentForm(BodyForm):
     """A new comment; people who are signed in need no more than the text."""
 
-    parent = HiddenField(filters=[_stripped], validators=[Length(max=40)])
+    parent = HiddenField(filters=[stripped], validators=[Length(max=40)])
     # Fetched by the script when a person begins to write; see `form_clock.py`.
-    begun = HiddenField(filters=[_stripped])
+    begun = HiddenField(filters=[stripped])
     # Nobody sees it. Programs that fill in whatever they find fill it in.
-    subject = StringField(filters=[_stripped])
+    subject = StringField(filters=[stripped])
 
 
 class GuestCommentForm(CommentForm):
@@ -67,9 +68,9 @@ class GuestCommentForm(CommentForm):
 
     is_identity_required = True
 
-    name = StringField(_l("Name"), filters=[_stripped], validators=[_at_most(LONGEST_NAME)])
-    email = StringField(_l("E-mail"), filters=[_stripped], validators=[_at_most(LONGEST_ADDRESS)])
-    website = StringField(_l("Website"), filters=[_stripped], validators=[_at_most(LONGEST_URL)])
+    name = StringField(_l("Name"), filters=[stripped], validators=[_at_most(LONGEST_NAME)])
+    email = StringField(_l("E-mail"), filters=[stripped], validators=[_at_most(LONGEST_ADDRESS)])
+    website = StringField(_l("Website"), filters=[stripped], validators=[_at_most(LONGEST_URL)])
     remember = BooleanField(_l("Remember me on this browser"))
 
     def validate_name(self, field: Field) -> None:

@@ -73,6 +73,10 @@ class Thread(Model):
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Settings of the site that are others here, JSON; read by `thread_rules.py`.
     rules: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
+    # Why it is closed, in words for readers.
+    closing_note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Whether there is something to show among the featured ones; one that was withdrawn still counts.
+    featured_count: Mapped[int] = mapped_column(default=0, server_default="0")
     # The root comment that stands first. No foreign key: comments point at threads already.
     pinned_id: Mapped[int | None]
     # Both change in the transaction of the comment; `flask recount` reports drift.
@@ -108,6 +112,7 @@ class Comment(Model):
         Index("ix_comments_email_time", "author_email", "created_at"),
         # What still tells from where it came, the oldest first: the job that forgets finds nothing else.
         Index("ix_comments_traced", "created_at", "id", **WHERE_TRACED),
+        Index("ix_comments_thread_featured", "thread_id", "created_at", "id", **_where("is_featured")),
         # For the foreign keys, when rows are deleted.
         Index("ix_comments_parent", "parent_id"),
         Index("ix_comments_reply_to", "reply_to_id"),
@@ -199,4 +204,33 @@ class JudgementReason(Model):
         primary_key=True,
         autoincrement=False,
         index=True,
+    )
+
+
+class OldPlace(Model):
+    """A thread in which a comment has been before it was moved: its old address leads to the new one."""
+
+    __tablename__ = "old_places"
+
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+
+
+class Original(Model):
+    """What a comment said before a moderator changed its words."""
+
+    __tablename__ = "originals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
+    body_source: Mapped[str] = mapped_column(Text)
+    body_format: Mapped[str] = mapped_column(String(10))
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    # The entry of the log that replaced it.
+    decision_id: Mapped[int | None] = mapped_column(
+        ForeignKey("decisions.id", ondelete="SET NULL"), index=True
     )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from blogapp.accounts.models import Role
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Status
 
@@ -22,6 +23,8 @@ class OwnedText(Protocol):
     def created_at(self) -> datetime: ...
     @property
     def reply_count(self) -> int: ...
+    @property
+    def moderated_at(self) -> datetime | None: ...
 
 
 class Discussion(Protocol):
@@ -113,12 +116,29 @@ def _closing(thread: Discussion, rules: ThreadRules) -> tuple[datetime | None, b
     return fixed, False
 
 
+def is_open(thread: Discussion, rules: ThreadRules, now: datetime) -> bool:
+    """Neither closed by somebody nor past its day."""
+    closes_at, _is_by_silence = _closing(thread, rules)
+    return not thread.is_closed and (closes_at is None or now < closes_at)
+
+
+def may_moderate(person: Person, owner_id: int | None) -> bool:
+    """Moderators and owners decide about every thread, authors about their own, readers about none."""
+    if person.role in {Role.MODERATOR, Role.OWNER}:
+        return True
+    return person.role == Role.AUTHOR and person.user_id is not None and person.user_id == owner_id
+
+
 def may_edit(person: Person, comment: OwnedText, now: datetime, minutes: int) -> bool:
-    """Writers may mend their words for a while, until someone answers: the answer would hang in the air."""
+    """Writers may mend their words for a while, until someone answers: the answer would hang in the air.
+
+    What a moderator has changed stays so.
+    """
     return (
         person.is_writer_of(comment.user_id, comment.guest_id)
         and comment.status in {Status.PUBLISHED, Status.HELD}
         and comment.reply_count == 0
+        and comment.moderated_at is None
         and now - comment.created_at < timedelta(minutes=minutes)
     )
 

@@ -10,7 +10,7 @@ from blogapp import clock
 from blogapp.accounts.models import User
 from blogapp.accounts.person import Person
 from blogapp.comments import policy, tree
-from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.comments.models import Comment, Kind, OldPlace, Status, Thread
 from blogapp.comments.thread_rules import rules_of
 from blogapp.comments.view import Order, Ping, ThreadPage, ThreadView
 from blogapp.extensions import db
@@ -20,6 +20,8 @@ from blogapp.web.site import Site
 PINGS_SHOWN: Final = 50
 # A writer's own waiting comments, shown above the form.
 HELD_SHOWN: Final = 5
+# Who features more features nothing.
+FEATURED_SHOWN: Final = 100
 
 
 Rows = Select[*tuple[Any, ...]]
@@ -41,8 +43,11 @@ COLUMNS: Final = (
     Comment.body_text,
     Comment.created_at,
     Comment.edited_at,
+    Comment.moderated_at,
+    Comment.is_featured,
     Comment.reply_count,
     Target.public_id.label("reply_to_public_id"),
+    Target.thread_id.label("reply_to_thread_id"),
     Target.author_name.label("reply_to_name"),
     Target.status.label("reply_to_status"),
     # Of writers with an account: what they show of themselves today.
@@ -70,17 +75,21 @@ def thread_page(
     rules = rules_of(thread, site)
     roots = list(db.session.execute(_roots(thread, order, after).limit(rules.roots_per_page + 1)))
     shown, more = roots[: rules.roots_per_page], len(roots) > rules.roots_per_page
+    last = shown[-1].public_id if more else None
+    if after is None:
+        shown = [*_pinned(thread), *shown]
     replies = _first_replies([row.id for row in shown if row.reply_count], rules.replies_per_root)
     view = ThreadView(thread, person, rules)
     return ThreadPage(
         thread=thread,
         order=order,
         rows=view.rows(shown, replies),
-        next_after=shown[-1].public_id if more else None,
+        next_after=last,
         is_first=after is None,
         pings=_pings(thread),
         entrance=policy.entrance(person, thread, rules, clock.now()),
         waiting=_waiting(thread, person) if person.is_known else [],
+        may_moderate=policy.may_moderate(person, thread.owner_id),
     )
 
 
@@ -108,7 +117,7 @@ def is_on_first_page(comment: Comment, site: Site, order: Order = Order.BALANCED
     """Whether who opens the thread finds this comment there: counted along the index, never past a page."""
     root_id, rules = comment.root_id or comment.id, rules_of(comment.thread, site)
     roots = _roots(comment.thread, order, None).with_only_columns(Comment.id).limit(rules.roots_per_page)
-    if root_id not in db.session.scalars(roots).all():
+    if root_id not in {comment.thread.pinned_id, *db.session.scalars(roots)}:
         return False
     return comment.root_id is None or comment.id in {
         row.id for row in _first_replies([root_id], rules.replies_per_root)
@@ -146,6 +155,8 @@ def _roots(thread: Thread, order: Order, after: str | None) -> Rows:
     is_up = order is Order.OLDEST
     by: ColumnElement[Any] = Comment.score if order is Order.TOP else Comment.created_at  # type: ignore[assignment]
     query = _rows().where(Comment.thread_id == thread.id, Comment.is_listed.is_(True), Comment.depth == 1)
+    if thread.pinned_id is not None:
+        query = query.where(Comment.id != thread.pinned_id)
     if after is not None:
         last = db.session.execute(
             select(by, Comment.id).where(Comment.public_id == after, Comment.thread_id == thread.id)
@@ -155,6 +166,38 @@ def _roots(thread: Thread, order: Order, after: str | None) -> Rows:
             query = query.where(here > tuple(last) if is_up else here < tuple(last))
     ends = (by.asc(), Comment.id.asc()) if is_up else (by.desc(), Comment.id.desc())
     return query.order_by(*ends)
+
+
+def _pinned(thread: Thread) -> list[Row[Any]]:
+    """The root comment that stands first, while it is one and is there: a statement more where one is set."""
+    if thread.pinned_id is None:
+        return []
+    is_there = (Comment.thread_id == thread.id, Comment.is_listed.is_(True), Comment.depth == 1)
+    return list(db.session.execute(_rows().where(Comment.id == thread.pinned_id, *is_there)))
+
+
+def featured_page(thread: Thread, site: Site, person: Person) -> ThreadPage:
+    """The comments that were chosen as worth reading, the oldest first, each by itself."""
+    is_shown = (Comment.is_featured.is_(True), Comment.status == Status.PUBLISHED)
+    query = _rows().where(Comment.thread_id == thread.id, *is_shown)
+    rows = db.session.execute(query.order_by(Comment.created_at, Comment.id).limit(FEATURED_SHOWN))
+    return ThreadPage(
+        thread=thread,
+        order=Order.OLDEST,
+        rows=ThreadView(thread, person, site).flat(rows),
+        next_after=None,
+        is_first=True,
+        pings=[],
+        entrance=policy.entrance(person, thread, rules_of(thread, site), clock.now()),
+        waiting=[],
+    )
+
+
+def was_in(comment: Comment, url: str) -> bool:
+    """Whether the comment stood in this thread before it was moved."""
+    here = select(OldPlace.comment_id).join(Thread, Thread.id == OldPlace.thread_id)
+    query = here.where(OldPlace.comment_id == comment.id, Thread.url == url)
+    return db.session.scalar(query) is not None
 
 
 def _first_replies(root_ids: list[int], limit: int) -> list[Row[Any]]:

@@ -11,6 +11,8 @@ from blogapp import clock
 from blogapp.accounts.models import Guest
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.comments.standing import slow_mode
+from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import TooManyAttempts
 from blogapp.extensions import db
 from blogapp.web.site import Site
@@ -50,6 +52,38 @@ def _by(person: Person, name: str, email: str) -> ColumnElement[bool]:
         # A name alone, or none, is shared by many.
         typed = and_(typed, Comment.ip == person.ip)
     return or_(Comment.guest_id == person.guest_id, typed) if person.guest_id else typed
+
+
+def refuse_haste(thread: Thread, person: Person, name: str, email: str, site: Site) -> None:
+    """Raises TooManyAttempts for who writes too soon after their last comment, here or anywhere."""
+    refuse_flood(person, email, site)
+    _refuse_in_slow_mode(thread, person, name, email, rules_of(thread, site).slow_minutes)
+
+
+def _refuse_in_slow_mode(thread: Thread, person: Person, name: str, email: str, minutes: int) -> None:
+    """One comment per person in so many minutes; what was withdrawn or refused since counts too."""
+    if person.is_staff or not minutes:
+        return
+    since = clock.now() - timedelta(minutes=minutes)
+    last: datetime | None = db.session.scalar(
+        select(func.max(Comment.created_at)).where(
+            Comment.thread_id == thread.id,
+            Comment.kind == Kind.COMMENT,
+            Comment.status.in_(list(Status)),
+            Comment.created_at > since,
+            _by(person, name, email),
+        )
+    )
+    if last is None:
+        return
+    wait = max(1, math.ceil((last - since).total_seconds()))
+    left = math.ceil(wait / 60)
+    again = ngettext(
+        "You can send yours in %(num)d minute: your text is kept.",
+        "You can send yours in %(num)d minutes: your text is kept.",
+        left,
+    )
+    raise TooManyAttempts(f"{slow_mode(minutes)} {again}", retry_after=wait)
 
 
 def refuse_flood(person: Person, email: str, site: Site) -> None:

@@ -14,7 +14,7 @@ from blogapp.accounts import current, drafts
 from blogapp.accounts.person import Person
 from blogapp.accounts.restrictions.service import acknowledge as acknowledge_warning
 from blogapp.accounts.service import GuestDetails
-from blogapp.comments import form_clock, policy, queries, service
+from blogapp.comments import form_clock, policy, queries, service, standing
 from blogapp.comments.forms import (
     LONGEST,
     BodyForm,
@@ -128,6 +128,8 @@ def resume(slug: str) -> Response:
 @public
 def show(slug: str, public_id: str) -> str | Response:
     person, comment = current.person(), queries.comment_by_public_id(public_id)
+    if comment and (moved := _moved(comment, f"/posts/{slug}", person)):
+        return moved
     if comment is None or comment.thread.url != f"/posts/{slug}" or comment.kind != Kind.COMMENT:
         raise NotFound(_("There is no comment at this address."))
     if not comment.is_listed and policy.may_see_status(person, comment):
@@ -146,6 +148,16 @@ def show(slug: str, public_id: str) -> str | Response:
     )
 
 
+@bp.get("/posts/<slug>/comments/featured")
+@anyone
+@public
+def list_featured(slug: str) -> str:
+    thread = _thread(slug)
+    return render_template(
+        "comments/list_featured.html", thread_page=queries.featured_page(thread, site(), current.person())
+    )
+
+
 @bp.route("/comments/<public_id>/edit", methods=["GET", "POST"])
 @anyone
 def edit(public_id: str) -> Response:
@@ -155,7 +167,7 @@ def edit(public_id: str) -> Response:
     if request.method == "GET":
         minutes = rules_of(comment.thread, site()).edit_minutes
         if not policy.may_edit(person, comment, clock.now(), minutes):
-            raise service.TooLateToEdit
+            raise service.TooLateToEdit(is_moderated=comment.moderated_at is not None)
         return _edit_page(comment, form, 200)
     if not form.validate():
         return _edit_page(comment, form, _status_of(form))
@@ -171,6 +183,25 @@ def edit(public_id: str) -> Response:
 def withdraw(public_id: str) -> Response:
     comment = service.withdraw_comment(public_id, current.person())
     return _to(f"/comments/{comment.public_id}/status")
+
+
+@bp.app_template_filter("notes")
+def notes_on(thread: Thread) -> list[str]:
+    """What people should know of a thread before they write."""
+    return standing.notes(thread, site())
+
+
+def _moved(comment: Comment, url: str, person: Person) -> Response | None:
+    """On to where the comment is now, from where it was, for those who may read it there."""
+    is_seen = comment.is_listed or policy.may_see_status(person, comment)
+    if comment.thread.url == url or not (is_seen and policy.may_read(person, comment.thread)):
+        return None
+    if not queries.was_in(comment, url):
+        return None
+    response = make_response(redirect(f"{comment.thread.url}/comments/{comment.public_id}", 301))
+    # It may be moved back, and a browser that remembers both ways would go round in a ring.
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _thread(slug: str) -> Thread:

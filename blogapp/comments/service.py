@@ -13,7 +13,7 @@ from blogapp.accounts.person import Person
 from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.accounts.restrictions.refusals import refuse_banned, refuse_unread
 from blogapp.accounts.service import GuestDetails, build_guest, update_guest
-from blogapp.comments import holding, judging, policy, repetition, tree
+from blogapp.comments import holding, judging, policy, repetition, rewording, tree
 from blogapp.comments.counters import count_all_in, count_all_out, count_in, count_out
 from blogapp.comments.judging import Judged
 from blogapp.comments.keys import new_public_id, reserve_ids
@@ -39,11 +39,13 @@ class EmptyWhenRendered(AppError):
 
 
 class TooLateToEdit(Forbidden):
-    """The edit window is over, or someone has answered."""
+    """The edit window is over, someone has answered, or a moderator has changed the words."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_moderated: bool = False) -> None:
         super().__init__(
-            _("This comment can no longer be edited: the time is over, or someone has answered it.")
+            _("A moderator has changed this comment, so it can no longer be edited.")
+            if is_moderated
+            else _("This comment can no longer be edited: the time is over, or someone has answered it.")
         )
 
 
@@ -86,7 +88,7 @@ def post_comment(
         if has_limits:
             if twin := repetition.same_comment(thread, parent, new.body, person, name, new.details.email):
                 return Posted(twin, repetition.token_after_double_click(twin, person), is_new=False)
-            repetition.refuse_flood(person, new.details.email, site)
+            repetition.refuse_haste(thread, person, name, new.details.email, site)
         guest, is_new_guest = _guest(person, new.details)
         comment = _build_comment(thread, parent, new, person, rules)
         comment.guest_id, comment.author_name = guest.id if guest else None, name
@@ -103,6 +105,24 @@ def post_comment(
     return Posted(comment, guest.token if guest and is_new_guest else None, is_new=True)
 
 
+def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Posted:
+    """A public answer by somebody of this site, inside the transaction of who took the turn.
+
+    Sent twice it is shown once. Raises EmptyWhenRendered, Forbidden where nobody answers any more.
+    """
+    html, words = _rendered(body)
+    thread = _open_thread(parent.thread.url, person, site)
+    if twin := repetition.same_comment(thread, parent, body, person, person.name, ""):
+        return Posted(twin, None, is_new=False)
+    comment = _build_comment(thread, parent, NewComment(body), person, rules_of(thread, site))
+    comment.author_name, comment.body_html, comment.body_text = person.name, html, words
+    comment.status = Status.PUBLISHED
+    db.session.add(comment)
+    db.session.flush()
+    count_in(comment, thread)
+    return Posted(comment, None, is_new=True)
+
+
 def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comment:
     """Replace the words of one's own young, unanswered comment; raises NotFound, Forbidden or Banned."""
     html, words = _rendered(body)
@@ -113,7 +133,7 @@ def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comme
         comment = own_comment(public_id, person)
         rules = rules_of(comment.thread, site)
         if not policy.may_edit(person, comment, clock.now(), rules.edit_minutes):
-            raise TooLateToEdit
+            raise TooLateToEdit(is_moderated=comment.moderated_at is not None)
         if comment.body_source != body:
             comment.body_source, comment.body_format = body, "markdown"
             comment.body_html, comment.body_text = html, words
@@ -140,6 +160,7 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
             comment.body_source, comment.body_html, comment.body_text = "", Markup(), ""
             comment.author_name = comment.author_email = comment.author_url = ""
             judging.forget(Comment.id == comment.id)
+            rewording.forget_originals(Comment.id == comment.id)
             if was_public:
                 count_out(comment, comment.thread)
     return comment
@@ -241,7 +262,7 @@ def _refuse_early(thread_url: str, new: NewComment, name: str, person: Person, s
     thread = db.session.scalar(select(Thread).where(Thread.url == thread_url))
     parent = db.session.scalar(select(Comment).where(Comment.public_id == new.parent)) if new.parent else None
     if thread and not repetition.same_comment(thread, parent, new.body, person, name, email):
-        repetition.refuse_flood(person, email, site)
+        repetition.refuse_haste(thread, person, name, email, site)
 
 
 def _status(judged: Judged | None, comment: Comment, person: Person, rules: Site) -> tuple[Status, str]:

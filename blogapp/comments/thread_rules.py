@@ -25,6 +25,7 @@ OVERRIDABLE: Final = (
     "replies_per_root",
     "edit_minutes",
     "reports_to_hold",
+    "slow_minutes",
 )
 
 

@@ -1,6 +1,6 @@
 """The shape of a thread: keys, paths and depths as pure arithmetic. No database, no framework."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
@@ -46,6 +46,23 @@ def key(comment_id: int) -> str:
 def ids_in(path: str) -> list[int]:
     """The ids of a path: its ancestors from the root down, and the comment itself last."""
     return [int(path[start : start + KEY_LENGTH], 32) for start in range(0, len(path), KEY_LENGTH)]
+
+
+def replanted(
+    branch: Sequence[tuple[int, int | None, int | None]], above: str, deepest: int
+) -> dict[int, Place]:
+    """The new places of a branch below the comment with the path `above`, or by itself where that is empty.
+
+    `branch` has (id, parent id, id of what it answers) in reading order, its first comment first. What is too
+    deep there hangs on the last level, and what was too deep before hangs again below what it answers.
+    """
+    paths: dict[int, str] = {}
+    places: dict[int, Place] = {}
+    for comment_id, parent_id, reply_to_id in branch:
+        path_above = paths.get(reply_to_id or 0) or paths.get(parent_id or 0) or above
+        places[comment_id] = place_under(path_above, deepest)
+        paths[comment_id] = places[comment_id].path(comment_id)
+    return places
 
 
 class HasDepth(Protocol):

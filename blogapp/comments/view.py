@@ -65,6 +65,12 @@ class ShownComment:
     may_withdraw: bool
     # Its place shows what it answers, but not on a phone, where deep levels stand in one line.
     is_reply_to_for_phones: bool = False
+    # A moderator has changed its words.
+    is_moderated: bool = False
+    is_pinned: bool = False
+    is_featured: bool = False
+    # Whether who looks decides about it.
+    may_moderate: bool = False
 
     @property
     def is_removed(self) -> bool:
@@ -104,6 +110,7 @@ class ThreadPage:
     pings: list[Ping]
     entrance: Entrance
     waiting: list[str]
+    may_moderate: bool = False
 
     @property
     def may_comment(self) -> bool:
@@ -163,6 +170,10 @@ class ThreadView:
         comments = _with_names_above([self.comment(row) for row in rows])
         return [ShownRow(*row) for row in tree.nested(comments)]
 
+    def flat(self, rows: Iterable[Row[Any]]) -> list[ShownRow]:
+        """Comments from anywhere in the thread, each by itself."""
+        return [ShownRow(self.comment(row), opens=False, closes=0) for row in rows]
+
     def _portrait(self, row: Row[Any], *, is_removed: bool) -> Portrait:
         if is_removed:
             return portrait_of("")
@@ -170,7 +181,9 @@ class ThreadView:
 
     def comment(self, row: Row[Any]) -> ShownComment:
         is_removed = row.status != Status.PUBLISHED
-        is_reply_shown = row.reply_to_public_id is not None and row.reply_to_status == Status.PUBLISHED
+        # What it answers may have been moved to another thread, or stayed in one.
+        is_reply_here = row.reply_to_public_id is not None and row.reply_to_thread_id == self.thread.id
+        is_reply_shown = is_reply_here and row.reply_to_status == Status.PUBLISHED
         is_mine = self.person.is_writer_of(row.user_id, row.guest_id)
         return ShownComment(
             id=row.id,
@@ -193,4 +206,8 @@ class ThreadView:
             is_mine=is_mine,
             may_edit=is_mine and policy.may_edit(self.person, row, clock.now(), self.rules.edit_minutes),
             may_withdraw=is_mine and policy.may_withdraw(self.person, row),
+            is_moderated=row.moderated_at is not None,
+            is_pinned=row.id == self.thread.pinned_id,
+            is_featured=row.is_featured,
+            may_moderate=policy.may_moderate(self.person, self.thread.owner_id),
         )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from secrets import token_hex
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -41,6 +42,11 @@ class Act:
     batch: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
     undoes_id: int | None = None
+
+
+def new_batch() -> str:
+    """A name for all that one click decides."""
+    return token_hex(10)
 
 
 def record(

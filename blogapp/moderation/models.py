@@ -1,4 +1,4 @@
-"""What moderation stores: the log of decisions, reports, appeals, originals, notes."""
+"""What moderation stores: the log of decisions, reports, appeals, notes."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -89,22 +89,6 @@ class Appeal(Model):
     )
     text: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    decision_id: Mapped[int | None] = mapped_column(
-        ForeignKey("decisions.id", ondelete="SET NULL"), index=True
-    )
-
-
-class Original(Model):
-    """What a comment said before a moderator changed its words."""
-
-    __tablename__ = "originals"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"), index=True)
-    body_source: Mapped[str] = mapped_column(Text)
-    body_format: Mapped[str] = mapped_column(String(10))
-    kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    # The entry of the log that replaced it.
     decision_id: Mapped[int | None] = mapped_column(
         ForeignKey("decisions.id", ondelete="SET NULL"), index=True
     )

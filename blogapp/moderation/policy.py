@@ -2,6 +2,7 @@
 
 from blogapp.accounts.models import Role
 from blogapp.accounts.person import Person
+from blogapp.comments.policy import may_moderate
 
 
 def sees_all(person: Person) -> bool:
@@ -11,9 +12,7 @@ def sees_all(person: Person) -> bool:
 
 def may_decide(person: Person, thread_owner_id: int | None) -> bool:
     """Moderators and owners decide everywhere, authors in their own threads, readers nowhere."""
-    if sees_all(person):
-        return True
-    return person.role == Role.AUTHOR and person.user_id is not None and person.user_id == thread_owner_id
+    return may_moderate(person, thread_owner_id)
 
 
 def may_set_site_rules(person: Person) -> bool:

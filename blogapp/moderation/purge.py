@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from blogapp import clock
 from blogapp.comments.models import Comment, Judgement, Status
+from blogapp.comments.rewording import forget_originals
 from blogapp.extensions import db, transaction
 from blogapp.jobs import Job
 from blogapp.moderation.log import TargetKind
@@ -82,6 +83,7 @@ def _take(before: datetime, which: ColumnElement[bool]) -> list[int]:
     rows = db.session.execute(query.with_for_update(of=Comment, skip_locked=True)).all()
     ids = [row.id for row in rows]
     db.session.execute(delete(Judgement).where(Judgement.comment_id.in_(ids)))
+    forget_originals(Comment.id.in_(ids))
     akismet.forget([row.public_id for row in rows])
     return ids
 

@@ -48,6 +48,7 @@ COLUMNS: Final = (
     Comment.created_at,
     Comment.edited_at,
     Comment.open_reports,
+    Comment.moderated_at,
     Thread.title,
     Thread.url,
     User.role,

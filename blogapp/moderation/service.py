@@ -77,6 +77,7 @@ def decide_in_turn(
     reason: str = "",
     note: str = "",
     seen: Seen | None = None,
+    batch: str = "",
 ) -> Decided:
     """The same inside the caller's transaction."""
     taken = _taken(public_id, person)
@@ -90,7 +91,9 @@ def decide_in_turn(
     entry = None
     if before != decision.status or is_asked:
         detail = {} if taken.was_taught is None else {"taught": taken.was_taught}
-        act = log.Act(action=decision, user_id=person.user_id, reason=reason, note=note, detail=detail)
+        act = log.Act(
+            action=decision, user_id=person.user_id, reason=reason, note=note, batch=batch, detail=detail
+        )
         entry = log.record_about_comment(act, comment, before).id
     return Decided(public_id, comment.thread.url, before, decision.status, entry)
 
@@ -116,6 +119,11 @@ def require_rules(person: Person) -> None:
     """Raises Forbidden for who may not see and make rules."""
     if not policy.may_rule(person):
         raise Forbidden(_("Rules hold on the whole site: moderators and owners make them."))
+
+
+def taken(public_id: str, person: Person) -> Comment:
+    """The comment, inside a transaction, while nobody else writes in its thread; raises as `decide`."""
+    return _taken(public_id, person).comment
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,9 @@ def _text(row: Any, signals: Iterable[Signal]) -> list[Piece]:
     """What the filter read: the source. Of an archive's HTML only the words."""
     if row.body_format != "markdown":
         return pieces(row.body_text, [])
+    if row.moderated_at:
+        # The filter spoke of other words.
+        return pieces(row.body_source, [])
     return pieces(row.body_source, [signal.passage for signal in signals if signal.passage])
 
 

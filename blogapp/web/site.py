@@ -57,6 +57,8 @@ class Site:
     replies_per_root: int = 50
     edit_minutes: int = 10
     seconds_between_comments: int = 15
+    # Slow mode: one comment per person and thread in so many minutes; 0: off.
+    slow_minutes: int = 0
     # Whether new comments are judged at all.
     spam_filter: bool = True
     # As many links as this make a comment wait; 0: none does.
@@ -107,6 +109,7 @@ RANGES: Final = {
     "replies_per_root": range(1, 201),
     "edit_minutes": range(1441),
     "seconds_between_comments": range(3601),
+    "slow_minutes": range(1441),
     "max_links": range(101),
     "spam_days": range(1, 366),
     "ip_days": range(3651),

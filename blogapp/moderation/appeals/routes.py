@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.accounts.tokens import hash_of
+from blogapp.comments import rewording
 from blogapp.comments.models import Comment
 from blogapp.errors import AppError
 from blogapp.moderation.appeals import service
@@ -62,6 +63,7 @@ def _status_page(comment: Comment, form: AppealForm, key: str, refusal: AppError
         "moderation/show_status.html",
         comment=comment,
         story=story_of(comment, site()),
+        change=rewording.change_of(comment),
         form=form,
         key=key,
         may_send_link=not key and service.may_send_link(comment),

@@ -99,7 +99,9 @@ def undo_batch(batch: str) -> Response:
 
 def _back(entry_id: int) -> Response:
     """To the page where the button was, which says what was done; the log otherwise."""
-    path = (own_path(request.form.get("next")) or "/moderation/decisions").partition("?")[0]
+    path = (
+        own_path(request.form.get("next") or request.form.get("back")) or "/moderation/decisions"
+    ).partition("?")[0]
     return requests.to(path, done=str(entry_id))
 
 

@@ -1,0 +1,1 @@
+"""Moderators change words: edit, strike passages, reply and publish."""
