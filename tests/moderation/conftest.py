@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from blogapp.comments.judging import store_reasons
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.extensions import db, transaction
+from blogapp.moderation.models import DecisionEntry
 from blogapp.posts.models import Post
 from blogapp.spam.models import SpamDecision
 from blogapp.spam.verdict import Signal
@@ -67,6 +69,12 @@ class Desk:
         active = select(SpamDecision.subject, SpamDecision.is_spam).where(SpamDecision.undone_at.is_(None))
         with self.app.app_context():
             return [(subject, is_spam) for subject, is_spam in db.session.execute(active)]
+
+    def undo_last(self, browser: FlaskClient) -> int:
+        """Press the button beside the newest entry of the log; the status of the answer."""
+        with self.app.app_context():
+            last = db.session.scalar(select(func.max(DecisionEntry.id)))
+        return browser.post(f"/moderation/decisions/{last}/undo").status_code
 
     def drifts(self) -> str:
         """What counting afresh says."""

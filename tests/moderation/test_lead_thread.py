@@ -58,7 +58,7 @@ def test_works_from_a_date_on_in_the_time_zone_of_the_site(desk: Desk, cast: Cas
     assert tool(desk, mod, "read-only", moment="2026-03-02T14:00", reason="We meet that day.") == 303
     assert thread_of(desk, desk.post.thread_id).read_only_from == datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
     assert 'value="2026-03-02T14:00"' in mod.get(f"/moderation/threads/{desk.post.thread_id}").text
-    assert "takes answers until March 2, 2026" in reader.get("/posts/boss").text
+    assert "This discussion closes on" in reader.get("/posts/boss").text
     assert reader.post("/posts/boss/comments", data=FORM).status_code == 303
     clock.move(days=1, hours=1)
     assert reader.post("/posts/boss/comments", data=FORM | {"body": "Late."}).status_code == 403

@@ -39,7 +39,7 @@ def test_rejects_who_does_not_decide_about_the_thread(desk: Desk, cast: Cast, wh
 
 @pytest.mark.parametrize("who", ["alice", "mod", "olga"])
 def test_works_for_who_does(desk: Desk, cast: Cast, who: str) -> None:
-    comment, browser = desk.comment(), cast.browser(getattr(cast, who))
+    comment, browser = desk.comment(user_id=cast.bob.id), cast.browser(getattr(cast, who))
     for method, address in calls(desk.app, comment.public_id):
         if method == "GET":
-            assert browser.get(address).status_code == 200, address
+            assert browser.get(address, follow_redirects=True).status_code == 200, address

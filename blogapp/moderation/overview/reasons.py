@@ -5,8 +5,11 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _l
 
+from blogapp.comments.holding import ALL_WAIT, NEW_PERSON
 from blogapp.spam.verdict import Signal
 
+# No doubt of the filter: so the owner wants it.
+RULES: Final = (ALL_WAIT, NEW_PERSON)
 FAMILIES: Final = {
     "links": _l("Links"),
     "advertising": _l("Words of advertising"),
@@ -18,6 +21,7 @@ FAMILIES: Final = {
     "history": _l("What the writer wrote before"),
     "akismet": _l("Akismet"),
     "reports": _l("Reports of readers"),
+    "rules": _l("Rules of the site"),
     "other": _l("Something else"),
 }
 _MEMBERS: Final = {
@@ -29,6 +33,7 @@ _MEMBERS: Final = {
     "letters": ("disguised", "foreign-letters"),
     "subject": ("unlike-post",),
     "history": ("rejected",),
+    "rules": RULES,
 }
 _FAMILY_OF: Final = {name: family for family, names in _MEMBERS.items() for name in names}
 _BEGINNINGS: Final = {"phrase-": "advertising", "topic-": "advertising", "akismet-": "akismet"}
@@ -36,6 +41,6 @@ _BEGINNINGS: Final = {"phrase-": "advertising", "topic-": "advertising", "akisme
 
 def family_of(signals: Iterable[Signal]) -> str:
     """What a comment was held for."""
-    first = next((signal.name for signal in signals if signal.weight > 0), "")
+    first = next((signal.name for signal in signals if signal.weight > 0 or signal.name in RULES), "")
     begun = next((family for start, family in _BEGINNINGS.items() if first.startswith(start)), "other")
     return _FAMILY_OF.get(first, begun)

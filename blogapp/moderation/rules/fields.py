@@ -89,6 +89,11 @@ SECTIONS: Final = (
                 _l("A guest is known by the browser, not by a typed name. Who has signed in is not new."),
             ),
             Rule("max_links", _l("Links that make a comment wait"), _l("0: links are not counted.")),
+            Rule(
+                "reports_to_hold",
+                _l("Readers whose reports take a comment out"),
+                _l("Until a moderator has looked at it. 0: none do."),
+            ),
             Rule("spam_filter", _l("The spam filter judges new comments"), choices=YES_OR_NO),
             Rule("spam_days", _l("Days that the spam folder keeps a comment")),
         ),
@@ -130,6 +135,11 @@ SECTIONS: Final = (
                 _l("0: no pause."),
             ),
             Rule(
+                "slow_minutes",
+                _l("Minutes between two comments of one person in one discussion"),
+                _l("Slow mode, for a heated one. 0: off."),
+            ),
+            Rule(
                 "edit_minutes",
                 _l("Minutes in which writers may edit"),
                 _l("While nobody has answered. 0: not at all."),
@@ -146,6 +156,27 @@ SECTIONS: Final = (
             ),
             Rule("roots_per_page", _l("Comments on one page, their replies not counted")),
             Rule("replies_per_root", _l("Replies shown under each of them")),
+        ),
+    ),
+    Section(
+        _l("Privacy, and mail to moderators"),
+        (
+            Rule(
+                "ip_days",
+                _l("Days that IP addresses and browsers of writers are known"),
+                _l("0: for ever."),
+            ),
+            Rule(
+                "moderator_mail",
+                _l("Mail to those who decide"),
+                _l("Each of them may choose otherwise."),
+                {
+                    "none": _l("None"),
+                    "each": _l("One for each comment that waits"),
+                    "digest": _l("One list a day"),
+                },
+            ),
+            Rule("digest_hour", _l("Hour of the day for that list")),
         ),
     ),
 )
