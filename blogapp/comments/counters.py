@@ -1,4 +1,7 @@
-"""The counters of threads and branches: one comment in or out, or many out at once in a few statements."""
+"""The counters of threads and branches: one comment in or out, or many out at once in a few statements.
+
+Every way in and out leads through here, so what people said with a comment is counted with it.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from blogapp.comments import tree
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.extensions import db
+from blogapp.stances.counters import set_public
 from blogapp.web import versions
 
 # Rows read or named at once: enough to be quick, few enough for any database.
@@ -31,6 +35,7 @@ def count_out(comment: Comment, thread: Thread) -> None:
 
 
 def _count(comment: Comment, thread: Thread, step: int, **more: datetime) -> None:
+    set_public(thread.id, [comment.id], is_public=step > 0)
     # Expressions, not values: on PostgreSQL two writers may count at the same moment.
     column = Thread.comment_count if comment.kind == Kind.COMMENT else Thread.ping_count
     values = {column.key: column + step, **more}
@@ -49,9 +54,14 @@ def count_all_out(leaving: ColumnElement[bool]) -> None:
     The caller holds the threads, and makes the comments private afterwards.
     """
     less: dict[Column, Counter[int]] = defaultdict(Counter)
+    hidden: dict[int, list[int]] = defaultdict(list)
     for thread_id, kind, path in _public(leaving):
         less[Thread.comment_count if kind == Kind.COMMENT else Thread.ping_count][thread_id] += 1
-        less[Comment.reply_count].update(tree.ids_in(path)[:-1])
+        *above, own_id = tree.ids_in(path)
+        less[Comment.reply_count].update(above)
+        hidden[thread_id].append(own_id)
+    for thread_id, ids in sorted(hidden.items()):
+        set_public(thread_id, ids, is_public=False)
     for column, counted in less.items():
         _subtract(column, counted)
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from blogapp.accounts.models import Role
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Status
 
@@ -26,6 +27,9 @@ class Discussion(Protocol):
     """What the rules need to know of a thread."""
 
     @property
+    def owner_id(self) -> int | None: ...
+
+    @property
     def is_public(self) -> bool: ...
     @property
     def is_closed(self) -> bool: ...
@@ -39,6 +43,12 @@ def may_read(person: Person, thread: Discussion) -> bool:
 def may_comment(person: Person, thread: Discussion) -> bool:
     """Anyone may, while the thread is open."""
     return may_read(person, thread) and not thread.is_closed
+
+
+def may_settle(person: Person, thread: Discussion) -> bool:
+    """Whoever asked decides what is asked and sums it up; moderators and owners may in any thread."""
+    is_own = person.is_signed_in and person.user_id == thread.owner_id and person.is_staff
+    return is_own or person.role in {Role.MODERATOR, Role.OWNER}
 
 
 def may_edit(person: Person, comment: OwnedText, now: datetime, minutes: int) -> bool:

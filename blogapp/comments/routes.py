@@ -20,6 +20,8 @@ from blogapp.comments.forms import (
 )
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.comments.new_comment import NewComment
+from blogapp.comments.opinions import routes as opinions
+from blogapp.comments.panel import panel_of
 from blogapp.comments.people import routes as people
 from blogapp.errors import AppError, NotFound
 from blogapp.spam.akismet.account import account_of
@@ -32,6 +34,7 @@ from blogapp.web.page_cache import public
 
 bp = Blueprint("comments", __name__)
 bp.register_blueprint(people.bp)
+bp.register_blueprint(opinions.bp)
 
 
 @bp.post("/posts/<slug>/comments")
@@ -171,7 +174,7 @@ def _new(form: CommentForm) -> NewComment:
         typed.get("name", ""), typed.get("email", ""), typed.get("website", ""), typed.get("remember", False)
     )
     seconds = form_clock.seconds_since(typed["begun"], settings().secret_key)
-    return NewComment(typed["body"], typed["parent"], details, seconds, typed["subject"])
+    return NewComment(typed["body"], typed["parent"], details, seconds, typed["subject"], form.standing)
 
 
 def _writer(person: Person, posted: service.Posted) -> Person:
@@ -203,6 +206,7 @@ def _form_page(
         thread=thread,
         thread_page=page,
         form=form,
+        panel=panel_of(thread, site(), person, is_whole=False),
         may_comment=policy.may_comment(person, thread),
         error=refusal.sentence if refusal else None,
         preview=preview,

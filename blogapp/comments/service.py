@@ -1,6 +1,6 @@
 """The story of a comment: posted, edited, withdrawn. Each function is one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from blogapp.comments.new_comment import NewComment
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.spam.akismet.account import Account
+from blogapp.stances import service as stances
 from blogapp.text.characters import is_blank
 from blogapp.text.links import web_address
 from blogapp.text.markdown import comment_html
@@ -63,7 +64,7 @@ def post_comment(
     """Publish or hold a comment. The same text sent twice by one person shows the first.
 
     Raises NotFound (no such thread or parent), Forbidden (closed), TooManyAttempts (flood),
-    EmptyWhenRendered, RefusedAsSpam.
+    EmptyWhenRendered, RefusedAsSpam, StanceRefused.
     """
     html, words = _rendered(new.body)
     # Guests are called what they typed this time, never what they typed before.
@@ -72,7 +73,7 @@ def post_comment(
         _refuse_early(thread_url, new, name, person, site)
     judged = judging.judge_new(thread_url, new, name, person, site, akismet)
     with transaction():
-        thread = _open_thread(thread_url, person)
+        thread = open_thread(thread_url, person)
         parent = _parent(new.parent, thread)
         if has_limits:
             if twin := repetition.same_comment(thread, parent, new.body, person, name, new.details.email):
@@ -87,6 +88,7 @@ def post_comment(
         db.session.flush()
         if judged:
             judged.store(comment)
+        _declare(comment, new.standing, person, site, has_limits=has_limits)
         if comment.status == Status.PUBLISHED:
             count_in(comment, thread)
     return Posted(comment, guest.token if guest and is_new_guest else None, is_new=True)
@@ -124,8 +126,10 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
             comment.body_source, comment.body_html, comment.body_text = "", Markup(), ""
             comment.author_name = comment.author_email = comment.author_url = ""
             judging.forget(Comment.id == comment.id)
+            comment.stance, comment.perspective, comment.condition_id = "", "", None
             if was_public:
                 count_out(comment, comment.thread)
+            stances.forget_comment(comment.id)
     return comment
 
 
@@ -164,7 +168,8 @@ def _rendered(body: str) -> tuple[Markup, str]:
     return html, words
 
 
-def _open_thread(url: str, person: Person) -> Thread:
+def open_thread(url: str, person: Person) -> Thread:
+    """The thread, while nobody else writes in it; raises NotFound, or Forbidden where it is closed."""
     # The lock makes comments on one thread take turns on PostgreSQL, so that a double click finds its twin.
     thread = db.session.scalar(select(Thread).where(Thread.url == url).with_for_update())
     if thread is None or not policy.may_read(person, thread):
@@ -229,6 +234,19 @@ def _build_comment(
         ip=person.ip,
         agent=person.agent,
     )
+
+
+def _declare(
+    comment: Comment, standing: stances.Standing, person: Person, site: Site, *, has_limits: bool
+) -> None:
+    """Keep what the writer says of where they stand, and show it beside the comment."""
+    writer = replace(person, guest_id=comment.guest_id)
+    said = stances.declare(
+        comment.thread_id, standing, writer, site, comment_id=comment.id, has_limits=has_limits
+    )
+    if said:
+        comment.stance, comment.perspective = said.stance, said.perspective
+        comment.condition_id = said.condition_id
 
 
 def _guest(person: Person, details: GuestDetails) -> tuple[Guest | None, bool]:

@@ -57,6 +57,8 @@ class Site:
     refused_words: str = ""
     # How long the spam folder keeps what is in it.
     spam_days: int = 30
+    # Where people can say they speak from, where a question names nothing else; on lines or between commas.
+    perspectives: str = "coach, person being coached, manager, HR or sponsor, other"
 
 
 # Titles and taglines longer than this break every layout.
@@ -66,7 +68,7 @@ MAX_WORDS: Final = 5_000
 
 KEYS: Final = tuple(field.name for field in fields(Site))
 # Lists, which may be empty.
-WORD_LISTS: Final = ("held_words", "refused_words")
+WORD_LISTS: Final = ("held_words", "refused_words", "perspectives")
 CHOICES: Final[dict[str, tuple[str, ...]]] = {"hold": ("everything", "doubtful", "nothing")}
 RANGES: Final = {
     "posts_per_page": range(1, 101),
