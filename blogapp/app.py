@@ -42,6 +42,7 @@ from blogapp.signin.mastodon.routes import bp as mastodon
 from blogapp.signin.passkeys import routes as passkeys
 from blogapp.signin.password.routes import bp as password
 from blogapp.signin.ways.routes import bp as ways
+from blogapp.stances import belongings as stance_belongings
 from blogapp.web import addresses, assets, context, errors, headers, limits, origin
 from blogapp.web.compression import Compression
 from blogapp.web.page_cache import PageCache
@@ -112,8 +113,8 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     extensions.login_manager.init_app(app)
     limits.limiter.init_app(app)
     parts = [
-        restriction_belongings, comment_belongings, notification_belongings, post_belongings,
-        signin_belongings, note_belongings, report_belongings,
+        restriction_belongings, comment_belongings, stance_belongings, notification_belongings,
+        post_belongings, signin_belongings, note_belongings, report_belongings,
     ]  # fmt: skip
     current.init_app(app, settings, parts)
 

@@ -11,6 +11,7 @@ from blogapp.posts import models as posts
 from blogapp.posts.writing import models as writing
 from blogapp.signin import models as signin
 from blogapp.spam import models as spam
+from blogapp.stances import models as stances
 from blogapp.transfer import models as transfer
 from blogapp.web import site, versions
 
@@ -26,6 +27,7 @@ __all__ = [
     "signin",
     "site",
     "spam",
+    "stances",
     "transfer",
     "versions",
     "writing",

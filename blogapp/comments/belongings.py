@@ -6,7 +6,7 @@ from typing import Any, Final
 from markupsafe import Markup
 from sqlalchemy import and_, case, select, update
 
-from blogapp.comments import judging, rewording
+from blogapp.comments import judging, rewording, votes
 from blogapp.comments.counters import count_all_out
 from blogapp.comments.models import Comment, Original, Status, Thread
 from blogapp.comments.people.queries import has_public_comments
@@ -78,6 +78,7 @@ def adopted(guest_id: int, user_id: int, name: str) -> None:
     """The guest's comments are the user's and carry the user's name; withdrawn ones carry none."""
     theirs = Comment.guest_id == guest_id
     take_all_turns(theirs)
+    votes.adopted(guest_id, user_id)
     shown_name = case((Comment.author_name != "", name), else_="")
     whose = {"user_id": user_id, "guest_id": None, "author_name": shown_name}
     db.session.execute(update(Comment).where(theirs).values(**whose))
@@ -88,12 +89,14 @@ def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> 
     """Public comments stay without a name, or are withdrawn like the others; replies to them stay."""
     mine = Comment.user_id == user_id
     take_all_turns(mine)
+    votes.given_up(user_id)
     if not keeps_texts:
         count_all_out(mine)
     goes = Comment.status != Status.PUBLISHED if keeps_texts else Comment.status != Status.WITHDRAWN
     judging.forget(and_(mine, goes))
     rewording.forget_originals(and_(mine, goes))
-    emptied = {"body_source": "", "body_html": Markup(), "body_text": ""}
+    says_nothing = {"stance": "", "perspective": "", "condition_id": None}
+    emptied = {"body_source": "", "body_html": Markup(), "body_text": "", **says_nothing}
     db.session.execute(update(Comment).where(mine, goes).values(status=Status.WITHDRAWN, **emptied))
     nobody = {"user_id": None, "author_name": "", "author_email": "", "author_url": "", "ip": None}
     db.session.execute(update(Comment).where(mine).values(**nobody, agent=None))

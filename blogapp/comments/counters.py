@@ -1,4 +1,7 @@
-"""The counters of threads and branches: one comment in or out, or many at once in a few statements."""
+"""The counters of threads and branches: one comment in or out, or many at once in a few statements.
+
+Every way in and out leads through here, so what people said with a comment is counted with it.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from blogapp.comments import tree
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.extensions import db
+from blogapp.stances.counters import set_public
 from blogapp.web import versions
 
 # Rows read or named at once: enough to be quick, few enough for any database.
@@ -31,6 +35,7 @@ def count_out(comment: Comment, thread: Thread) -> None:
 
 
 def _count(comment: Comment, thread: Thread, step: int, **more: datetime) -> None:
+    set_public(thread.id, [comment.id], is_public=step > 0)
     # Expressions, not values: on PostgreSQL two writers may count at the same moment.
     column = Thread.comment_count if comment.kind == Kind.COMMENT else Thread.ping_count
     values = {column.key: column + step, **more}
@@ -70,10 +75,15 @@ def _count_all(moving: ColumnElement[bool], which: ColumnElement[bool], sign: in
     """Count these in or out; returns the newest moment of each thread."""
     counts: dict[Column, Counter[int]] = defaultdict(Counter)
     newest: dict[int, datetime] = {}
+    moved: dict[int, list[int]] = defaultdict(list)
     for thread_id, kind, path, created_at in _moving(moving, which):
         counts[Thread.comment_count if kind == Kind.COMMENT else Thread.ping_count][thread_id] += 1
-        counts[Comment.reply_count].update(tree.ids_in(path)[:-1])
+        *above, own_id = tree.ids_in(path)
+        counts[Comment.reply_count].update(above)
+        moved[thread_id].append(own_id)
         newest[thread_id] = max(created_at, newest.get(thread_id, created_at))
+    for thread_id, ids in sorted(moved.items()):
+        set_public(thread_id, ids, is_public=sign > 0)
     for column, counted in counts.items():
         _add(column, counted, sign)
     return newest

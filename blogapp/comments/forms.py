@@ -7,10 +7,14 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Form, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import AnyOf, DataRequired, Length
 
 from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.person import Person
+from blogapp.comments.opinions.standing import names_address, standing_of
+from blogapp.stances.models import LONGEST_CONDITION, LONGEST_PERSPECTIVE
+from blogapp.stances.service import Standing
+from blogapp.stances.tally import Stance
 from blogapp.text.characters import is_blank, tidy
 from blogapp.text.links import web_address
 from blogapp.web.site import Site
@@ -22,6 +26,7 @@ LONGEST: Final = 10_000
 LONGEST_NAME: Final = 80
 LONGEST_ADDRESS: Final = 254
 LONGEST_URL: Final = 500
+STANCES: Final = ("", *Stance)
 # Only a mail that arrives proves an address; this catches what was typed into the wrong field.
 LIKE_AN_ADDRESS: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
@@ -61,6 +66,23 @@ class CommentForm(BodyForm):
     begun = HiddenField(filters=[stripped])
     # Nobody sees it. Programs that fill in whatever they find fill it in.
     subject = StringField(filters=[stripped])
+    # Where the writer stands, where the question asks for it.
+    stance = StringField(
+        filters=[stripped],
+        validators=[AnyOf(STANCES, message=_l("This is none of the answers to choose from."))],
+    )
+    perspective = StringField(filters=[stripped], validators=[_at_most(LONGEST_PERSPECTIVE)])
+    condition = StringField(filters=[stripped], validators=[Length(max=20)])
+    new_condition = StringField(filters=[stripped], validators=[_at_most(LONGEST_CONDITION)])
+
+    def validate_new_condition(self, field: Field) -> None:
+        if field.data and (is_blank(field.data) or names_address(field.data)):
+            raise ValidationError(_l("A condition is a few words, without any address."))
+
+    @property
+    def standing(self) -> Standing:
+        """What was chosen of it."""
+        return standing_of(self.data)
 
 
 class GuestCommentForm(CommentForm):

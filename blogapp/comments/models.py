@@ -5,11 +5,23 @@ from enum import StrEnum
 from typing import Any, Final
 
 from markupsafe import Markup
-from sqlalchemy import Boolean, Computed, ForeignKey, Index, SmallInteger, String, Text, false, text
+from sqlalchemy import (
+    Boolean,
+    Computed,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blogapp.accounts.models import User
 from blogapp.extensions import BinaryString, Model, SafeHtml, UtcDateTime, utc_now
+from blogapp.stances.models import LONGEST_PERSPECTIVE, Question
 
 # Ten characters of 32: a million comments make a clash of random ids less likely than one in two thousand,
 # and the unique index turns even that into a second try.
@@ -85,6 +97,15 @@ class Thread(Model):
     last_comment_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
+    # None where nobody is asked for a stance.
+    question: Mapped[Question | None] = relationship(viewonly=True)
+
+
+def _where_said(column: str, *columns: str) -> Index:
+    """An index of those comments alone that say something of a kind."""
+    says = text("condition_id IS NOT NULL" if column == "condition" else f"{column} <> ''")
+    return Index(f"ix_comments_{column}", *columns, sqlite_where=says, postgresql_where=says)
+
 
 class Comment(Model):
     """One contribution. `path` joins its ancestors' keys and its own: an index range is one subtree."""
@@ -93,6 +114,10 @@ class Comment(Model):
     __table_args__ = (
         Index("ix_comments_roots_by_time", "thread_id", "is_listed", "depth", "created_at", "id"),
         Index("ix_comments_roots_by_score", "thread_id", "is_listed", "depth", "score", "id"),
+        Index("ix_comments_roots_by_stance", "thread_id", "is_listed", "depth", "stance", "score", "id"),
+        _where_said("stance", "thread_id", "stance", "created_at", "id"),
+        _where_said("perspective", "thread_id", "perspective", "created_at", "id"),
+        _where_said("condition", "condition_id", "created_at", "id"),
         Index("ix_comments_subtree", "root_id", "is_listed", "path"),
         Index("ix_comments_thread_kind", "thread_id", "kind", "status", "created_at", "id"),
         Index("ix_comments_status_time", "status", "created_at", "id"),
@@ -148,6 +173,11 @@ class Comment(Model):
     body_html: Mapped[Markup] = mapped_column(SafeHtml)
     body_text: Mapped[str] = mapped_column(Text)
 
+    # What its writer said with it; where people stand now is in `stances`.
+    stance: Mapped[str] = mapped_column(String(7), default="", server_default="")
+    perspective: Mapped[str] = mapped_column(String(LONGEST_PERSPECTIVE), default="", server_default="")
+    condition_id: Mapped[int | None]
+
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # When a moderator last changed the words; what they were is in `originals`.
@@ -160,6 +190,7 @@ class Comment(Model):
     appealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # How soon somebody should decide, 0 first; nothing where nobody needs to. The database works it out.
     urgency: Mapped[int | None] = mapped_column(SmallInteger, Computed(URGENCY))
+    # Both change with a vote; the score is what `votes.py` makes of the count.
     score: Mapped[float] = mapped_column(default=0.0)
     helpful_count: Mapped[int] = mapped_column(default=0)
     ip: Mapped[str | None] = mapped_column(String(45))
@@ -234,3 +265,26 @@ class Original(Model):
     decision_id: Mapped[int | None] = mapped_column(
         ForeignKey("decisions.id", ondelete="SET NULL"), index=True
     )
+
+
+class Vote(Model):
+    """One person found one comment helpful."""
+
+    __tablename__ = "votes"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "user_id"),
+        UniqueConstraint("comment_id", "guest_id"),
+        Index("ix_votes_user", "user_id", "thread_id"),
+        Index("ix_votes_guest", "guest_id", "thread_id"),
+        Index("ix_votes_time", "thread_id", "created_at"),
+        Index("ix_votes_network", "thread_id", "network", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    guest_id: Mapped[int | None] = mapped_column(ForeignKey("guests.id", ondelete="CASCADE"))
+    # Of a guest, as for a stance.
+    network: Mapped[str] = mapped_column(String(50), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

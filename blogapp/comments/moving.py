@@ -5,12 +5,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from blogapp.comments import tree
-from blogapp.comments.models import Comment, Kind, OldPlace, Status, Thread
+from blogapp.comments.models import Comment, Kind, OldPlace, Status, Thread, Vote
 from blogapp.errors import AppError
 from blogapp.extensions import db
+from blogapp.stances.counters import set_public
+from blogapp.stances.models import Declaration
 from blogapp.web import versions
 
 
@@ -104,6 +118,7 @@ def _write(rows: Sequence[Any], places: dict[int, tree.Place], to: Thread) -> No
 def _change_threads(rows: Sequence[Any], source: Thread, to: Thread) -> None:
     """The counters of both threads, and the way from the old addresses."""
     public = [row for row in rows if row.status == Status.PUBLISHED]
+    _change_questions([row.id for row in rows], [row.id for row in public], source, to)
     featured = sum(row.is_featured for row in rows)
     for thread, step in ((source, -1), (to, 1)):
         counted = {
@@ -112,6 +127,23 @@ def _change_threads(rows: Sequence[Any], source: Thread, to: Thread) -> None:
             "last_comment_at": _newest(thread),
         }
         db.session.execute(update(Thread).where(Thread.id == thread.id).values(counted))
+
+
+def _change_questions(ids: list[int], public: list[int], source: Thread, to: Thread) -> None:
+    """What was said about the one question says nothing about the other; back there it counts again."""
+    set_public(source.id, public, is_public=False)
+    set_public(to.id, public, is_public=True)
+    said = {
+        name: func.coalesce(_said(getattr(Declaration, name), to), none)
+        for name, none in (("stance", ""), ("perspective", ""), ("condition_id", null()))
+    }
+    db.session.execute(update(Comment).where(Comment.id.in_(ids)).values(said))
+    db.session.execute(update(Vote).where(Vote.comment_id.in_(ids)).values(thread_id=to.id))
+
+
+def _said(column: Any, thread: Thread) -> Any:
+    here = (Declaration.comment_id == Comment.id, Declaration.thread_id == thread.id)
+    return select(column).where(*here).limit(1).scalar_subquery()
 
 
 def _remember(path: str, source: Thread) -> None:

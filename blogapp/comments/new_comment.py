@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from blogapp.accounts.service import GuestDetails
+from blogapp.stances.service import Standing
 
 # People with an account are known by it.
 NO_DETAILS: Final = GuestDetails()
+# Nobody has to take sides.
+SAYS_NOTHING: Final = Standing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +22,4 @@ class NewComment:
     # Seconds since the form's script saw the first key; None without script. And what nobody should fill in.
     seconds_to_submit: float | None = None
     honeypot: str = ""
+    standing: Standing = SAYS_NOTHING

@@ -4,16 +4,22 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, select, text, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from blogapp import clock
 from blogapp.accounts.models import User
 from blogapp.accounts.person import Person
-from blogapp.comments import policy, tree
+from blogapp.comments import policy, tree, votes
+from blogapp.comments.balanced import by_helpfulness
+from blogapp.comments.filters import Asked
 from blogapp.comments.models import Comment, Kind, OldPlace, Status, Thread
+from blogapp.comments.panel import panel_of
 from blogapp.comments.thread_rules import rules_of
-from blogapp.comments.view import Order, Ping, ThreadPage, ThreadView
+from blogapp.comments.turns import Turns, turns_of
+from blogapp.comments.view import Order, Ping, ShownRow, ThreadPage, ThreadView
 from blogapp.extensions import db
+from blogapp.stances.models import Condition, Mover, Question
+from blogapp.stances.tally import Stance
 from blogapp.web.site import Site
 
 # Announcements from other sites are shown in one short list; a thread with more of them is not read for them.
@@ -22,6 +28,10 @@ PINGS_SHOWN: Final = 50
 HELD_SHOWN: Final = 5
 # Who features more features nothing.
 FEATURED_SHOWN: Final = 100
+# Of each side, where they stand beside each other; the filters have the others.
+SIDE_SHOWN: Final = 12
+# What an address that asks for nothing shows.
+PLAIN: Final = Asked()
 
 
 Rows = Select[*tuple[Any, ...]]
@@ -46,6 +56,11 @@ COLUMNS: Final = (
     Comment.moderated_at,
     Comment.is_featured,
     Comment.reply_count,
+    Comment.stance,
+    Comment.perspective,
+    Comment.helpful_count,
+    Condition.text.label("condition_text"),
+    Mover.readers.label("moved_readers"),
     Target.public_id.label("reply_to_public_id"),
     Target.thread_id.label("reply_to_thread_id"),
     Target.author_name.label("reply_to_name"),
@@ -60,37 +75,98 @@ COLUMNS: Final = (
 
 def thread_by_url(url: str) -> Thread | None:
     """The thread under the page at this address."""
-    return db.session.scalar(select(Thread).where(Thread.url == url))
+    return db.session.scalar(select(Thread).where(Thread.url == url).options(_with_question()))
 
 
 def comment_by_public_id(public_id: str) -> Comment | None:
     """The comment and its thread, whatever its status."""
-    return db.session.scalar(select(Comment).where(Comment.public_id == public_id))
+    whole = joinedload(Comment.thread, innerjoin=True).joinedload(Thread.question)
+    query = select(Comment).where(Comment.public_id == public_id)
+    return db.session.scalar(query.options(whole.joinedload(Question.synthesis)))
 
 
-def thread_page(
-    thread: Thread, site: Site, person: Person, order: Order = Order.BALANCED, after: str | None = None
-) -> ThreadPage:
-    """A page of root comments with their first replies; `after` is the public id of the last root read."""
+def _with_question() -> Any:
+    return joinedload(Thread.question).joinedload(Question.synthesis)
+
+
+def thread_page(thread: Thread, site: Site, person: Person, asked: Asked = PLAIN) -> ThreadPage:
+    """A page of root comments with their first replies, or of all comments that a filter finds.
+
+    Where the order is balanced, `asked.after` says also which moment's order the reader is in.
+    """
     rules = rules_of(thread, site)
-    roots = list(db.session.execute(_roots(thread, order, after).limit(rules.roots_per_page + 1)))
-    shown, more = roots[: rules.roots_per_page], len(roots) > rules.roots_per_page
-    last = shown[-1].public_id if more else None
-    if after is None:
-        shown = [*_pinned(thread), *shown]
-    replies = _first_replies([row.id for row in shown if row.reply_count], rules.replies_per_root)
-    view = ThreadView(thread, person, rules)
+    roots, next_after, by_side = _asked_roots(thread, asked, rules)
+    if asked.after is None and not asked.is_filtered and not asked.has_sides:
+        roots = [*_pinned(thread), *roots]
+    # What a filter finds stands by itself; so do the sides beside each other.
+    with_replies = [] if asked.is_filtered or asked.has_sides else roots
+    replies = _first_replies([row.id for row in with_replies if row.reply_count], rules.replies_per_root)
+    view = ThreadView(thread, person, rules, votes.voted_for(thread.id, person))
+    rows = view.rows(roots, replies) if with_replies else view.alone(roots)
     return ThreadPage(
         thread=thread,
-        order=order,
-        rows=view.rows(shown, replies),
-        next_after=last,
-        is_first=after is None,
+        order=asked.order,
+        rows=rows,
+        next_after=next_after,
+        is_first=asked.after is None,
         pings=_pings(thread),
         entrance=policy.entrance(person, thread, rules, clock.now()),
         waiting=_waiting(thread, person) if person.is_known else [],
         may_moderate=policy.may_moderate(person, thread.owner_id),
+        asked=asked,
+        panel=panel_of(thread, site, person, is_whole=asked.after is None),
+        sides=_sides(rows, by_side) if asked.has_sides else None,
     )
+
+
+def _asked_roots(
+    thread: Thread, asked: Asked, site: Site
+) -> tuple[list[Row[Any]], str | None, dict[Stance, list[int]]]:
+    """The rows of this page, where the next one begins, and ids by side where sides are asked for."""
+    size = site.roots_per_page
+    if asked.has_sides:
+        by_side = _best_of_sides(turns_of(thread, None))
+        return _rows_of([i for ids in by_side.values() for i in ids]), None, by_side
+    if asked.is_filtered:
+        query = _filtered(thread, asked, asked.order_of_filter)
+    elif asked.order is Order.BALANCED and thread.question:
+        return *_balanced(thread, asked.after, size), {}
+    else:
+        query = _roots(thread, asked.order, asked.after)
+    found = list(db.session.execute(query.limit(size + 1)))
+    return found[:size], found[size - 1].public_id if len(found) > size else None, {}
+
+
+def _balanced(thread: Thread, after: str | None, size: int) -> tuple[list[Row[Any]], str | None]:
+    """The sides in turns; where a thread has more than is dealt out, the rest follows, the newest first."""
+    turns = turns_of(thread, after)
+    dealt = turns.page(size + 1)
+    rows = _rows_of([root.id for root in dealt[:size]])
+    if len(dealt) <= size and turns.is_partial:
+        others = Comment.id.not_in([root.id for root in turns.roots])
+        rest = _roots(thread, Order.NEWEST, turns.rest_after or None).where(others)
+        more = list(db.session.execute(rest.limit(size + 1 - len(rows))))
+        rows += more[: size - len(rows)]
+        return rows, turns.rest_place_of(rows[-1].public_id) if len(more) + len(dealt) > size else None
+    return rows, turns.place_of(rows[-1].public_id) if len(dealt) > size else None
+
+
+def _rows_of(ids: list[int]) -> list[Row[Any]]:
+    """These comments in this order."""
+    if not ids:
+        return []
+    found = {row.id: row for row in db.session.execute(_rows().where(Comment.id.in_(ids)))}
+    return [found[comment_id] for comment_id in ids if comment_id in found]
+
+
+def _best_of_sides(turns: Turns) -> dict[Stance, list[int]]:
+    ranked = by_helpfulness(turns.roots, turns.at)
+    return {side: [root.id for root in ranked if root.stance == side][:SIDE_SHOWN] for side in Stance}
+
+
+def _sides(rows: list[ShownRow], by_side: dict[Stance, list[int]]) -> dict[Stance, list[ShownRow]]:
+    shown = {row.comment.id: row for row in rows}
+    return {side: [shown[i] for i in ids if i in shown] for side, ids in by_side.items()}
 
 
 def context_page(comment: Comment, site: Site, person: Person, after: str | None = None) -> ThreadPage:
@@ -100,7 +176,7 @@ def context_page(comment: Comment, site: Site, person: Person, after: str | None
     below = list(db.session.execute(_subtree(comment, after).limit(rules.replies_per_root + 1)))
     more = len(below) > rules.replies_per_root
     below = below[: rules.replies_per_root]
-    view = ThreadView(comment.thread, person, rules)
+    view = ThreadView(comment.thread, person, rules, votes.voted_for(comment.thread_id, person))
     return ThreadPage(
         thread=comment.thread,
         order=Order.OLDEST,
@@ -110,18 +186,26 @@ def context_page(comment: Comment, site: Site, person: Person, after: str | None
         pings=[],
         entrance=policy.entrance(person, comment.thread, rules, clock.now()),
         waiting=[],
+        asked=PLAIN,
+        panel=panel_of(comment.thread, site, person, is_whole=False),
     )
 
 
-def is_on_first_page(comment: Comment, site: Site, order: Order = Order.BALANCED) -> bool:
+def is_on_first_page(comment: Comment, site: Site) -> bool:
     """Whether who opens the thread finds this comment there: counted along the index, never past a page."""
     root_id, rules = comment.root_id or comment.id, rules_of(comment.thread, site)
-    roots = _roots(comment.thread, order, None).with_only_columns(Comment.id).limit(rules.roots_per_page)
-    if root_id not in {comment.thread.pinned_id, *db.session.scalars(roots)}:
+    if root_id not in {comment.thread.pinned_id, *_first_roots(comment.thread, rules.roots_per_page)}:
         return False
     return comment.root_id is None or comment.id in {
         row.id for row in _first_replies([root_id], rules.replies_per_root)
     }
+
+
+def _first_roots(thread: Thread, size: int) -> set[int]:
+    if db.session.get(Question, thread.id):
+        return {root.id for root in turns_of(thread, None).page(size)}
+    newest = _roots(thread, Order.NEWEST, None).with_only_columns(Comment.id).limit(size)
+    return set(db.session.scalars(newest))
 
 
 def held_comments(limit: int) -> list[Comment]:
@@ -147,16 +231,29 @@ def _rows() -> Rows:
         .select_from(Comment)
         .outerjoin(Target, is_elsewhere)
         .outerjoin(User, User.id == Comment.user_id)
+        .outerjoin(Condition, Condition.id == Comment.condition_id)
+        .outerjoin(Mover, Mover.comment_id == Comment.id)
     )
     return rows
 
 
 def _roots(thread: Thread, order: Order, after: str | None) -> Rows:
+    """Roots in an order that is kept by an index; where it is balanced, nobody is asked for a side."""
+    here = [Comment.thread_id == thread.id, Comment.is_listed.is_(True), Comment.depth == 1]
+    if thread.pinned_id is not None:
+        here.append(Comment.id != thread.pinned_id)
+    return _ordered(_rows().where(*here), thread, order, after)
+
+
+def _filtered(thread: Thread, asked: Asked, order: Order) -> Rows:
+    """Comments that are what is asked for, wherever they stand."""
+    public = (Comment.thread_id == thread.id, Comment.status == Status.PUBLISHED)
+    return _ordered(_rows().where(*public, *asked.conditions()), thread, order, asked.after)
+
+
+def _ordered(query: Rows, thread: Thread, order: Order, after: str | None) -> Rows:
     is_up = order is Order.OLDEST
     by: ColumnElement[Any] = Comment.score if order is Order.TOP else Comment.created_at  # type: ignore[assignment]
-    query = _rows().where(Comment.thread_id == thread.id, Comment.is_listed.is_(True), Comment.depth == 1)
-    if thread.pinned_id is not None:
-        query = query.where(Comment.id != thread.pinned_id)
     if after is not None:
         last = db.session.execute(
             select(by, Comment.id).where(Comment.public_id == after, Comment.thread_id == thread.id)
@@ -190,6 +287,8 @@ def featured_page(thread: Thread, site: Site, person: Person) -> ThreadPage:
         pings=[],
         entrance=policy.entrance(person, thread, rules_of(thread, site), clock.now()),
         waiting=[],
+        asked=PLAIN,
+        panel=None,
     )
 
 

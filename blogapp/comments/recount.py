@@ -4,9 +4,10 @@ from collections import Counter
 
 from sqlalchemy import select, update
 
-from blogapp.comments import tree
+from blogapp.comments import tree, votes
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.extensions import db, transaction
+from blogapp.stances.counters import recount_thread
 from blogapp.web import versions
 
 # Rows read at once: enough to be quick, few enough for a small machine.
@@ -25,7 +26,9 @@ def recount_threads() -> list[str]:
 
 
 def _mended(thread: Thread) -> list[str]:
-    drifts = [*_thread_drifts(thread), *_reply_drifts(thread)]
+    stances = [f"{thread.url}: {drift}" for drift in recount_thread(thread.id)]
+    helpful = [f"{thread.url}: {drift}" for drift in votes.drifts(thread.id)]
+    drifts = [*_thread_drifts(thread), *_reply_drifts(thread), *stances, *helpful]
     if drifts:
         versions.touch(thread.url, versions.THREADS)
     return drifts

@@ -25,6 +25,8 @@ from blogapp.comments.forms import (
 )
 from blogapp.comments.models import Comment, Kind, Status, Thread
 from blogapp.comments.new_comment import NewComment
+from blogapp.comments.opinions import routes as opinions
+from blogapp.comments.panel import panel_of
 from blogapp.comments.people import routes as people
 from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import AppError, NotFound
@@ -41,6 +43,7 @@ bp = Blueprint("comments", __name__)
 # A longer number is no key of a row.
 LONGEST_ID: Final = 9
 bp.register_blueprint(people.bp)
+bp.register_blueprint(opinions.bp)
 
 
 @bp.post("/posts/<slug>/comments")
@@ -217,7 +220,7 @@ def _new(form: CommentForm) -> NewComment:
         typed.get("name", ""), typed.get("email", ""), typed.get("website", ""), typed.get("remember", False)
     )
     seconds = form_clock.seconds_since(typed["begun"], settings().secret_key)
-    return NewComment(typed["body"], typed["parent"], details, seconds, typed["subject"])
+    return NewComment(typed["body"], typed["parent"], details, seconds, typed["subject"], form.standing)
 
 
 def _writer(person: Person, posted: service.Posted) -> Person:
@@ -250,6 +253,7 @@ def _form_page(
         thread_page=page,
         form=form,
         entrance=policy.entrance(person, thread, rules_of(thread, site()), clock.now()),
+        panel=panel_of(thread, site(), person, is_whole=False),
         error=refusal.sentence if refusal else None,
         preview=preview,
     )

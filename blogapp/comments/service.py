@@ -24,6 +24,7 @@ from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.spam.akismet.account import Account
+from blogapp.stances import service as stances
 from blogapp.text.characters import is_blank
 from blogapp.text.links import web_address
 from blogapp.text.markdown import comment_html
@@ -70,7 +71,7 @@ def post_comment(
     """Publish or hold a comment. The same text sent twice by one person shows the first.
 
     Raises NotFound (no such thread or parent), Forbidden (closed), TooManyAttempts (flood),
-    EmptyWhenRendered, RefusedAsSpam, Banned, WarningUnread.
+    EmptyWhenRendered, RefusedAsSpam, Banned, WarningUnread, StanceRefused.
     """
     html, words = _rendered(new.body)
     standing = restrictions.of(person)
@@ -82,7 +83,7 @@ def post_comment(
         _refuse_early(thread_url, new, name, person, site)
     judged = judging.judge_new(thread_url, new, name, person, site, akismet)
     with transaction():
-        thread = _open_thread(thread_url, person, site)
+        thread = open_thread(thread_url, person, site)
         rules = rules_of(thread, site)
         parent = _parent(new.parent, thread)
         if has_limits:
@@ -100,6 +101,7 @@ def post_comment(
         db.session.flush()
         if judged:
             replace(judged, rule=rule).store(comment)
+        _declare(comment, new.standing, person, site, has_limits=has_limits)
         if comment.status == Status.PUBLISHED:
             count_in(comment, thread)
     return Posted(comment, guest.token if guest and is_new_guest else None, is_new=True)
@@ -111,7 +113,7 @@ def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Posted:
     Sent twice it is shown once. Raises EmptyWhenRendered, Forbidden where nobody answers any more.
     """
     html, words = _rendered(body)
-    thread = _open_thread(parent.thread.url, person, site)
+    thread = open_thread(parent.thread.url, person, site)
     if twin := repetition.same_comment(thread, parent, body, person, person.name, ""):
         return Posted(twin, None, is_new=False)
     comment = _build_comment(thread, parent, NewComment(body), person, rules_of(thread, site))
@@ -161,8 +163,10 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
             comment.author_name = comment.author_email = comment.author_url = ""
             judging.forget(Comment.id == comment.id)
             rewording.forget_originals(Comment.id == comment.id)
+            comment.stance, comment.perspective, comment.condition_id = "", "", None
             if was_public:
                 count_out(comment, comment.thread)
+            stances.forget_comment(comment.id)
     return comment
 
 
@@ -224,7 +228,8 @@ def _rendered(body: str) -> tuple[Markup, str]:
     return html, words
 
 
-def _open_thread(url: str, person: Person, site: Site) -> Thread:
+def open_thread(url: str, person: Person, site: Site) -> Thread:
+    """The thread, while nobody else writes in it; raises NotFound, or Forbidden where it is closed."""
     # The lock makes comments on one thread take turns on PostgreSQL, so that a double click finds its twin.
     thread = db.session.scalar(select(Thread).where(Thread.url == url).with_for_update())
     if thread is None or not policy.may_read(person, thread):
@@ -299,6 +304,19 @@ def _build_comment(
         ip=person.ip,
         agent=person.agent,
     )
+
+
+def _declare(
+    comment: Comment, standing: stances.Standing, person: Person, site: Site, *, has_limits: bool
+) -> None:
+    """Keep what the writer says of where they stand, and show it beside the comment."""
+    writer = replace(person, guest_id=comment.guest_id)
+    said = stances.declare(
+        comment.thread_id, standing, writer, site, comment_id=comment.id, has_limits=has_limits
+    )
+    if said:
+        comment.stance, comment.perspective = said.stance, said.perspective
+        comment.condition_id = said.condition_id
 
 
 def _guest(person: Person, details: GuestDetails) -> tuple[Guest | None, bool]:

@@ -1,10 +1,11 @@
 """What a page shows of a thread: rows of the database turned into rows of a page, for one person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -16,7 +17,13 @@ from blogapp.accounts.pictures.portrait import Portrait, portrait_of
 from blogapp.comments import policy, tree
 from blogapp.comments.models import Status, Thread
 from blogapp.comments.policy import Entrance
+from blogapp.stances.choices import choices_of
+from blogapp.stances.tally import Stance
 from blogapp.web.site import Site
+
+if TYPE_CHECKING:
+    from blogapp.comments.filters import Asked
+    from blogapp.comments.panel import Panel
 
 
 class Order(StrEnum):
@@ -63,6 +70,15 @@ class ShownComment:
     is_mine: bool
     may_edit: bool
     may_withdraw: bool
+    # What the writer said with it, as the author of the question calls it.
+    stance: str
+    stance_label: str
+    perspective: str
+    condition: str
+    helpful_count: int
+    is_helpful_to_me: bool
+    may_vote: bool
+    moved_readers: int
     # Its place shows what it answers, but not on a phone, where deep levels stand in one line.
     is_reply_to_for_phones: bool = False
     # A moderator has changed its words.
@@ -110,6 +126,11 @@ class ThreadPage:
     pings: list[Ping]
     entrance: Entrance
     waiting: list[str]
+    asked: "Asked"
+    # Where people stand; None where nobody is asked.
+    panel: "Panel | None"
+    # The most helpful of each side, where they are shown beside each other.
+    sides: "Mapping[Stance, list[ShownRow]] | None" = None
     may_moderate: bool = False
 
     @property
@@ -133,7 +154,7 @@ def _with_names_above(comments: list[ShownComment]) -> list[ShownComment]:
     return shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ThreadView:
     """Turns rows of the database into rows of a page, for one person."""
 
@@ -141,6 +162,16 @@ class ThreadView:
     person: Person
     # The site as it is in this thread.
     rules: Site
+    # Ids of comments that this person found helpful.
+    votes: frozenset[int] = frozenset()
+
+    @cached_property
+    def _labels(self) -> dict[Stance, str]:
+        return choices_of(self.thread.question, self.rules).labels if self.thread.question else {}
+
+    @cached_property
+    def _is_open(self) -> bool:
+        return policy.may_comment(self.person, self.thread, self.rules, clock.now())
 
     def rows(self, roots: Iterable[Row[Any]], replies: Iterable[Row[Any]]) -> list[ShownRow]:
         by_root: dict[int, list[Row[Any]]] = {}
@@ -155,6 +186,10 @@ class ThreadView:
             if group and hidden > 0:
                 shown[-1] = self._with_more(shown[-1], hidden, root.public_id, group[-1].public_id)
         return shown
+
+    def alone(self, rows: Iterable[Row[Any]]) -> list[ShownRow]:
+        """Comments beside each other, whatever their depth: each says itself what it answers."""
+        return [ShownRow(self.comment(row), opens=False, closes=0) for row in rows]
 
     def _with_more(self, row: ShownRow, hidden: int, root_public_id: str, last_public_id: str) -> ShownRow:
         url = f"{self._url(root_public_id)}?after={last_public_id}#more"
@@ -210,4 +245,12 @@ class ThreadView:
             is_pinned=row.id == self.thread.pinned_id,
             is_featured=row.is_featured,
             may_moderate=policy.may_moderate(self.person, self.thread.owner_id),
+            stance="" if is_removed else row.stance,
+            stance_label="" if is_removed or not row.stance else self._labels.get(row.stance, ""),
+            perspective="" if is_removed else row.perspective,
+            condition="" if is_removed else row.condition_text or "",
+            helpful_count=row.helpful_count,
+            is_helpful_to_me=row.id in self.votes,
+            may_vote=not is_mine and not is_removed and self._is_open,
+            moved_readers=row.moved_readers or 0,
         )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from flask_babel import gettext as _
 from sqlalchemy import (
@@ -26,7 +27,21 @@ from blogapp.errors import NotFound
 from blogapp.extensions import UtcDateTime, db
 from blogapp.posts import policy
 from blogapp.posts.models import OldAddress, Post, PostKind, PostStatus, Tag, post_tags
+from blogapp.stances.models import Question
 from blogapp.web.pagination import Page
+
+# The balance of a question, small.
+SHOWN_IN_LISTS: Final = (
+    Question.asks_stance,
+    Question.is_concluded,
+    Question.pro_label,
+    Question.con_label,
+    Question.depends_label,
+    Question.stance_order,
+    Question.pro_count,
+    Question.con_count,
+    Question.depends_count,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,9 @@ def _post() -> Select[Post]:
         .where(Post.slug == bindparam("slug"))
         .options(
             joinedload(Post.author, innerjoin=True),
-            joinedload(Post.thread, innerjoin=True),
+            joinedload(Post.thread, innerjoin=True)
+            .joinedload(Thread.question)
+            .joinedload(Question.synthesis),
             selectinload(Post.tags),
         )
         .options(defer(Post.body_source, raiseload=True))
@@ -131,7 +148,10 @@ def _page(ids: Select[int], number: int, size: int) -> Page[Post]:
         .options(
             load_only(Post.slug, Post.title, Post.excerpt, Post.published_at, raiseload=True),
             joinedload(Post.author, innerjoin=True).load_only(User.name, raiseload=True),
-            joinedload(Post.thread, innerjoin=True).load_only(Thread.comment_count, raiseload=True),
+            joinedload(Post.thread, innerjoin=True)
+            .load_only(Thread.comment_count, raiseload=True)
+            .joinedload(Thread.question)
+            .load_only(*SHOWN_IN_LISTS, raiseload=True),
             selectinload(Post.tags),
         )
     ).all()

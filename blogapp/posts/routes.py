@@ -13,9 +13,9 @@ from werkzeug.exceptions import NotFound as UnknownAddress
 from werkzeug.wrappers import Response as Redirect
 
 from blogapp.accounts.current import person, resumed_draft
+from blogapp.comments.filters import asked_for
 from blogapp.comments.forms import begun_form, resume_address
 from blogapp.comments.queries import thread_page
-from blogapp.comments.view import Order
 from blogapp.errors import NotFound
 from blogapp.posts import archive, old_addresses, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
@@ -52,7 +52,7 @@ def list_questions() -> str:
 def show(slug: str) -> str:
     post = queries.readable_post(slug, person())
     older, newer = queries.neighbours(post)
-    thread = thread_page(post.thread, site(), person(), _asked_order(), request.args.get("after"))
+    thread = thread_page(post.thread, site(), person(), asked_for(request.args.to_dict()))
     draft = resumed_draft(resume_address(post.thread.url))
     data = structured_data.discussion(
         post, (row.comment for row in thread.rows), _full_address, _("Former author")
@@ -179,10 +179,3 @@ def _filled(page: Page[Item]) -> Page[Item]:
     if not page.items:
         raise NotFound(_("There are no questions at this address. The archive has all there are."))
     return page
-
-
-def _asked_order() -> Order:
-    try:
-        return Order(request.args.get("sort", ""))
-    except ValueError:
-        return Order.BALANCED

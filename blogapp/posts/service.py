@@ -14,6 +14,7 @@ from blogapp.comments.models import Thread
 from blogapp.extensions import db, transaction
 from blogapp.posts.models import OldAddress, Post, PostKind, PostStatus, Tag
 from blogapp.posts.old_addresses import normalised
+from blogapp.stances.models import Question
 from blogapp.text.characters import tidy
 from blogapp.text.markdown import html_post, post_html
 from blogapp.text.plain import excerpt, plain_text
@@ -94,6 +95,9 @@ def build_post(new: NewPost) -> Post:
     )
     post.thread = _thread(post, is_closed=new.is_closed)
     db.session.add(post)
+    if new.kind == PostKind.QUESTION:
+        db.session.flush()
+        db.session.add(Question(thread_id=post.thread.id))
     remember_addresses(post, new.old_urls)
     return post
 

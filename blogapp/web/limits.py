@@ -72,6 +72,8 @@ class Limit:
 
 # A household or an office shares an address; a person does not write thirty comments in ten minutes.
 comments_by_network: Final = Limit("comments", "30 per 10 minutes; 200 per day")
+# A click on a stance or a vote; a reader who changes their mind clicks a few times, and an office shares it.
+opinions_by_network: Final = Limit("opinions", "90 per 10 minutes; 1000 per day")
 # A preview costs a rendering and comes while typing.
 previews_by_network: Final = Limit("previews", "60 per minute")
 # A search reads an index that the page cache does not shield.

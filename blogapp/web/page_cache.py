@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # A caching proxy may answer for a second by itself, and show the last page while it asks for the next.
 FOR_EVERYONE: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=30"
 # Only these make another page of the same address; anything else would let a stranger fill the memory.
-KEPT_PARAMETERS: Final = frozenset({"page", "sort", "stance", "perspective", "after"})
+KEPT_PARAMETERS: Final = frozenset({"page", "sort", "stance", "perspective", "condition", "view", "after"})
 # Whoever carries one of these gets pages made for them.
 PERSONAL_COOKIES: Final = ("session", "guest", "remember_token")
 # The longest address of ours is a search; a stranger's longer one is not worth remembering.

@@ -76,6 +76,8 @@ class Site:
     moderator_mail: str = "digest"
     # The hour of the day for that list, in the site's time zone.
     digest_hour: int = 7
+    # Where people can say they speak from, where a question names nothing else; on lines or between commas.
+    perspectives: str = "coach, person being coached, manager, HR or sponsor, other"
 
 
 # Titles and taglines longer than this break every layout.
@@ -91,7 +93,7 @@ SIGNS_OF_WORDS: Final = ' *"“”„«»'
 
 KEYS: Final = tuple(field.name for field in fields(Site))
 # Lists, which may be empty.
-WORD_LISTS: Final = ("held_words", "refused_words")
+WORD_LISTS: Final = ("held_words", "refused_words", "perspectives")
 CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "hold": ("everything", "new", "doubtful", "nothing"),
     "who_may_comment": ("anyone", "signed-in", "nobody"),

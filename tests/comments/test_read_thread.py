@@ -170,7 +170,7 @@ def test_costs_the_same_statements_for_every_size(
         clock.moment += timedelta(seconds=1)
     with count_statements() as statements:
         client.get("/posts/boss")
-    assert len(statements) == 6
+    assert len(statements) == 7
     with count_statements() as statements:
         client.get(f"/posts/boss?after={root.public_id}")
     assert len(statements) <= 8

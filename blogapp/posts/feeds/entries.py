@@ -10,7 +10,9 @@ from markupsafe import Markup
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
+from blogapp.comments.filters import Asked
 from blogapp.comments.models import Comment, Kind, Status, Thread
+from blogapp.comments.queries import PLAIN
 from blogapp.comments.view import shown_name
 from blogapp.extensions import db
 from blogapp.posts.models import Post
@@ -59,11 +61,12 @@ def newest_questions() -> list[Entry]:
     ]
 
 
-def newest_comments(thread_id: int | None = None) -> list[Entry]:
-    """Published comments of people, newest first: of one thread, or of all that are public."""
+def newest_comments(thread_id: int | None = None, asked: Asked = PLAIN) -> list[Entry]:
+    """Published comments of people, newest first: of one thread, those asked for, or all that are public."""
     found = select(*_COLUMNS).join(Thread, Thread.id == Comment.thread_id)
     found = found.where(Comment.status == Status.PUBLISHED, Comment.kind == Kind.COMMENT)
     found = found.where(Thread.is_public if thread_id is None else Comment.thread_id == thread_id)
+    found = found.where(*asked.conditions())
     return _comment_entries(
         found.order_by(Comment.created_at.desc(), Comment.id.desc()).limit(COMMENTS_IN_FEED)
     )

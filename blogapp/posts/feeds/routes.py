@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from blogapp.accounts.current import person
+from blogapp.comments.filters import asked_for
 from blogapp.errors import NotFound
 from blogapp.posts import queries
 from blogapp.posts.feeds import entries, sitemap
@@ -46,7 +47,8 @@ def list_comments() -> Response:
 def list_comments_of_thread(slug: str) -> Response:
     post = queries.readable_post(slug, person())
     title = _("Comments on “%(title)s”", title=post.title)
-    return _feed(title, post.thread.url, entries.newest_comments(post.thread_id))
+    asked = asked_for(request.args.to_dict())
+    return _feed(title, post.thread.url, entries.newest_comments(post.thread_id, asked), asked.feed_query())
 
 
 @bp.get("/sitemap.xml")
@@ -78,12 +80,13 @@ def show_robots() -> Response:
     return Response("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _feed(title: str, path: str, listed: Sequence[Entry]) -> Response:
+def _feed(title: str, path: str, listed: Sequence[Entry], query: str = "") -> Response:
     return _xml(
         "posts/feed.xml",
         "application/atom+xml",
         title=title,
         path=path,
+        query=f"?{query}" if query else "",
         host=urlsplit(absolute("/")).hostname,
         entries=listed,
         updated_at=entries.last_change(listed),

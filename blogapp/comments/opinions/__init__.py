@@ -1,0 +1,1 @@
+"""Stances, votes and syntheses at the addresses of threads: where `stances` and comments meet."""

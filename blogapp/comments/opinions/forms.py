@@ -1,0 +1,100 @@
+"""Are a stance, a question's set-up, a condition and a synthesis well shaped? Only these fields are read."""
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Form, StringField, TextAreaField, ValidationError
+from wtforms.fields import Field
+from wtforms.validators import AnyOf, DataRequired, Length
+
+from blogapp.comments.opinions.service import Asking
+from blogapp.comments.opinions.standing import names_address, standing_of
+from blogapp.stances.models import LONGEST_CONDITION, LONGEST_LABEL, LONGEST_PERSPECTIVE
+from blogapp.stances.service import Standing
+from blogapp.stances.tally import Stance
+from blogapp.text.characters import is_blank, tidy
+
+# Two sentences: a synthesis is read before a discussion, not in its place.
+LONGEST_LINE: Final = 400
+STANCES: Final = ("", *Stance)
+ORDERS: Final = (
+    "pro con depends", "con pro depends", "depends pro con",
+    "depends con pro", "pro depends con", "con depends pro",
+)  # fmt: skip
+
+
+def _in_one_line(value: str | None) -> str:
+    return " ".join(tidy(value or "").split())
+
+
+def _at_most(characters: int) -> Length:
+    return Length(max=characters, message=_l("At most %(max)d characters fit here."))
+
+
+class StanceForm(Form):
+    """A stance without a comment."""
+
+    stance = StringField(
+        filters=[_in_one_line],
+        validators=[AnyOf(STANCES, message=_l("This is none of the answers to choose from."))],
+    )
+    perspective = StringField(filters=[_in_one_line], validators=[_at_most(LONGEST_PERSPECTIVE)])
+    condition = StringField(filters=[_in_one_line], validators=[_at_most(20)])
+    new_condition = StringField(filters=[_in_one_line], validators=[_at_most(LONGEST_CONDITION)])
+    moved_by = StringField(filters=[_in_one_line], validators=[_at_most(20)])
+
+    def validate_new_condition(self, field: Field) -> None:
+        if field.data and (is_blank(field.data) or names_address(field.data)):
+            raise ValidationError(_l("A condition is a few words, without any address."))
+
+    @property
+    def standing(self) -> Standing:
+        """What was chosen."""
+        return standing_of(self.data)
+
+
+class QuestionForm(Form):
+    """How a question is asked."""
+
+    asks_stance = BooleanField(_l("Ask readers where they stand"))
+    pro_label = StringField(_l("Word for pro"), filters=[_in_one_line], validators=[_at_most(LONGEST_LABEL)])
+    con_label = StringField(_l("Word for con"), filters=[_in_one_line], validators=[_at_most(LONGEST_LABEL)])
+    depends_label = StringField(
+        _l("Word for “it depends”"), filters=[_in_one_line], validators=[_at_most(LONGEST_LABEL)]
+    )
+    stance_order = StringField(_l("Order"), filters=[_in_one_line], validators=[AnyOf(ORDERS)])
+    perspectives = TextAreaField(_l("Perspectives, one to a line"), validators=[_at_most(1000)])
+
+    @property
+    def asking(self) -> Asking:
+        """The whole of it."""
+        data = dict(self.data)
+        data["perspectives"] = tidy(data["perspectives"] or "")
+        return Asking(**data)
+
+
+class ConditionForm(Form):
+    """Other words for a condition."""
+
+    text = StringField(
+        filters=[_in_one_line],
+        validators=[DataRequired(_l("Please say it in a few words.")), _at_most(LONGEST_CONDITION)],
+    )
+
+
+class SynthesisForm(Form):
+    """The four lines of a synthesis, and whether the question is settled with it."""
+
+    pro = TextAreaField(filters=[_in_one_line], validators=[_at_most(LONGEST_LINE)])
+    con = TextAreaField(filters=[_in_one_line], validators=[_at_most(LONGEST_LINE)])
+    depends = TextAreaField(
+        _l("What it depends on"), filters=[_in_one_line], validators=[_at_most(LONGEST_LINE)]
+    )
+    open_question = TextAreaField(
+        _l("Still open"), filters=[_in_one_line], validators=[_at_most(LONGEST_LINE)]
+    )
+    is_concluded = BooleanField(_l("This question is concluded"))
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.data[line] for line in ("pro", "con", "depends", "open_question"))

@@ -1,0 +1,175 @@
+"""Stances, votes, questions and conditions: each function is one transaction."""
+
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from blogapp.accounts.person import Person
+from blogapp.accounts.restrictions import queries as restrictions
+from blogapp.accounts.restrictions.refusals import refuse_banned
+from blogapp.accounts.service import GuestDetails, build_guest
+from blogapp.comments import policy, votes
+from blogapp.comments.models import Comment, Status, Thread
+from blogapp.comments.service import open_thread, require_open, take_turns
+from blogapp.errors import Forbidden, NotFound
+from blogapp.extensions import db, transaction
+from blogapp.stances import service as stances
+from blogapp.stances.choices import perspectives_in
+from blogapp.stances.counters import locked, recount_thread
+from blogapp.stances.models import Condition, Declaration, Question
+from blogapp.stances.service import StanceRefused, Standing, condition_named, folded
+from blogapp.web import versions
+from blogapp.web.site import Site, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How an author wants a question to be asked."""
+
+    asks_stance: bool
+    pro_label: str
+    con_label: str
+    depends_label: str
+    stance_order: str
+    perspectives: str
+
+
+def take_stance(
+    thread_url: str, standing: Standing, moved_by: str, person: Person, site: Site, *, has_limits: bool
+) -> str | None:
+    """A stance without a comment. A browser that is new becomes a guest, whose token is returned.
+
+    `moved_by` is the public id of a comment that moved the person, or nothing. Raises NotFound, Forbidden
+    (closed, or nothing is asked), StanceRefused, TooManyAttempts.
+    """
+    refuse_banned(restrictions.of(person))
+    with transaction():
+        thread = open_thread(thread_url, person, site)
+        if thread.question is None or not thread.question.asks_stance:
+            raise Forbidden(_("This question does not ask where you stand."))
+        if standing.is_empty:
+            raise StanceRefused(_("Please choose where you stand."))
+        _refuse_unread_words(standing, person, site)
+        person, token = _as_someone(person)
+        moving = replace(standing, moved_by_id=_mover(moved_by, thread, person))
+        if stances.declare(thread.id, moving, person, site, has_limits=has_limits):
+            versions.touch(thread.url, versions.THREADS)
+    return token
+
+
+def take_stance_back(thread_url: str, person: Person, site: Site) -> None:
+    """The person stands nowhere any more in this thread."""
+    with transaction():
+        thread = open_thread(thread_url, person, site)
+        if person.is_known:
+            stances.take_back(thread.id, person)
+            versions.touch(thread.url, versions.THREADS)
+
+
+def vote(
+    public_id: str, person: Person, site: Site, *, is_back: bool, has_limits: bool
+) -> tuple[Comment, str | None]:
+    """Find a comment helpful, or no longer; the token of a browser that became a guest by it.
+
+    Raises NotFound, Forbidden (closed, or one's own), Banned, TooManyAttempts.
+    """
+    refuse_banned(restrictions.of(person))
+    with transaction():
+        take_turns(public_id)
+        comment = db.session.scalar(select(Comment).where(Comment.public_id == public_id))
+        if comment is None or not policy.may_read(person, comment.thread):
+            raise NotFound(_("There is no comment at this address."))
+        require_open(comment.thread, person, site)
+        if is_back:
+            votes.take_back(comment, person)
+            return comment, None
+        person, token = _as_someone(person)
+        votes.vote(comment, person, has_limits=has_limits)
+        return comment, token
+
+
+def set_up_question(thread_url: str, asking: Asking, person: Person) -> None:
+    """Change how a question is asked; what people said already stays. Raises NotFound, Forbidden."""
+    with transaction():
+        thread = settled_thread(thread_url, person)
+        question = locked(thread.id)
+        if question is None:
+            question = Question(thread_id=thread.id)
+            db.session.add(question)
+        question.asks_stance = asking.asks_stance
+        question.pro_label, question.con_label = asking.pro_label, asking.con_label
+        question.depends_label, question.stance_order = asking.depends_label, asking.stance_order
+        question.perspectives = "\n".join(perspectives_in(asking.perspectives))
+        versions.touch(thread.url, versions.THREADS)
+
+
+def change_condition(thread_url: str, condition_id: int, text: str, person: Person) -> None:
+    """Give a condition other words. Where another one has them, the two become one.
+
+    Raises NotFound, Forbidden, StanceRefused.
+    """
+    with transaction():
+        thread = settled_thread(thread_url, person)
+        locked(thread.id)
+        here = (Condition.id == condition_id, Condition.thread_id == thread.id)
+        condition = db.session.scalar(select(Condition).where(*here))
+        if condition is None:
+            raise NotFound(_("This condition is not here any more. Please choose another, or add yours."))
+        words = " ".join(text.split())
+        if folded(words) == condition.folded:
+            condition.text = words
+        else:
+            _merge(condition, condition_named(thread.id, words))
+        versions.touch(thread.url, versions.THREADS)
+
+
+def settled_thread(thread_url: str, person: Person) -> Thread:
+    """The thread, locked, for who may decide about its question; raises NotFound, Forbidden."""
+    thread = db.session.scalar(select(Thread).where(Thread.url == thread_url).with_for_update())
+    if thread is None or not policy.may_read(person, thread):
+        raise NotFound(_("There is no question at this address."))
+    if not policy.may_moderate(person, thread.owner_id):
+        raise Forbidden(_("Only whoever asked this question can do that, or who looks after the site."))
+    return thread
+
+
+def _merge(source: Condition, target: Condition) -> None:
+    for table in (Declaration, Comment):
+        moved = update(table).where(table.condition_id == source.id).values(condition_id=target.id)
+        db.session.execute(moved)
+    db.session.expire_all()
+    db.session.delete(source)
+    db.session.flush()
+    # Rare, and an author waits for it: counted afresh rather than reckoned.
+    recount_thread(target.thread_id)
+
+
+def _as_someone(person: Person) -> tuple[Person, str | None]:
+    if person.is_known:
+        return person, None
+    guest = build_guest(GuestDetails())
+    db.session.flush()
+    return replace(person, guest_id=guest.id), guest.token
+
+
+def _mover(public_id: str, thread: Thread, person: Person) -> int | None:
+    if not public_id:
+        return None
+    here = (Comment.public_id == public_id, Comment.thread_id == thread.id)
+    comment = db.session.scalar(select(Comment).where(*here, Comment.status == Status.PUBLISHED))
+    if comment is None or person.is_writer_of(comment.user_id, comment.guest_id):
+        raise StanceRefused(_("The comment that moved you is somebody else's, in this discussion."))
+    return comment.id
+
+
+def _refuse_unread_words(standing: Standing, person: Person, site: Site) -> None:
+    """No filter sees a condition without a comment: the owner's lists are all there is to judge it by."""
+    if not standing.new_condition or person.is_staff:
+        return
+    words = standing.new_condition.lower()
+    unwanted = (*words_in(site.held_words), *words_in(site.refused_words))
+    if site.hold == "everything" or any(word.lower() in words for word in unwanted):
+        raise StanceRefused(
+            _("Please add this condition together with a comment: a moderator reads it first.")
+        )

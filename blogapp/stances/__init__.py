@@ -1,0 +1,1 @@
+"""Where people stand: stances, perspectives, conditions, their balance and how it moves."""

@@ -1,0 +1,1 @@
+"""Where people stand: stances, votes, balance, movement, synthesis."""
