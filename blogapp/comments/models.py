@@ -261,6 +261,8 @@ class Original(Model):
     body_source: Mapped[str] = mapped_column(Text)
     body_format: Mapped[str] = mapped_column(String(10))
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    # Why it was changed, for the writer.
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
     # The entry of the log that replaced it.
     decision_id: Mapped[int | None] = mapped_column(
         ForeignKey("decisions.id", ondelete="SET NULL"), index=True

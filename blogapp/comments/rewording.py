@@ -53,9 +53,11 @@ class Change:
     changed_at: datetime
     parts: list[Part]
     is_struck: bool
+    # What moderators said to the writer about it.
+    notes: list[str]
 
 
-def reword(comment: Comment, source: str, decision_id: int) -> None:
+def reword(comment: Comment, source: str, decision_id: int, note: str = "") -> None:
     """Other words for a comment, inside the transaction of the decision; the present ones are kept.
 
     Raises NothingLeft.
@@ -69,6 +71,7 @@ def reword(comment: Comment, source: str, decision_id: int) -> None:
             body_source=comment.body_source,
             body_format=comment.body_format,
             kept_at=clock.now(),
+            note=note,
             decision_id=decision_id,
         )
     )
@@ -91,13 +94,14 @@ def change_of(comment: Comment) -> Change | None:
     """How the writer's own words differ from those shown; None where nobody changed them."""
     if comment.moderated_at is None:
         return None
-    first = select(Original).where(Original.comment_id == comment.id).order_by(Original.id).limit(1)
-    original = db.session.scalar(first)
-    if original is None:
+    originals = select(Original).where(Original.comment_id == comment.id).order_by(Original.id)
+    kept = db.session.scalars(originals).all()
+    if not kept:
         return None
-    found = differences(original.body_source, comment.body_source)
+    found = differences(kept[0].body_source, comment.body_source)
     parts = [replace(part, text=part.text.replace(GAP, gap_in_words())) for part in found]
-    return Change(comment.moderated_at, parts, comment.body_format == STRUCK)
+    notes = [original.note for original in kept if original.note]
+    return Change(comment.moderated_at, parts, comment.body_format == STRUCK, notes)
 
 
 def forget_originals(which: ColumnElement[bool]) -> None:
@@ -106,6 +110,17 @@ def forget_originals(which: ColumnElement[bool]) -> None:
     db.session.execute(
         delete(Original).where(Original.comment_id.in_(ids)).execution_options(synchronize_session=False)
     )
+
+
+def with_signs(source: str) -> tuple[str, str]:
+    """A source for an editor, with a sign in place of each gap, which nobody sees; and that sign.
+
+    The sign stands nowhere else in the text, so that a writer cannot have typed it.
+    """
+    sign = "[…]"
+    while sign in source:
+        sign = f"[{sign}]"
+    return source.replace(GAP, sign), sign
 
 
 def gap_in_words() -> str:

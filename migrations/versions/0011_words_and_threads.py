@@ -1,4 +1,4 @@
-"""Why a thread is closed, which of its comments are featured, and where moved comments have been."""
+"""Why threads are closed and words changed, what is featured, and where moved comments have been."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("threads", sa.Column("closing_note", sa.Text(), nullable=False, server_default=""))
     op.add_column("threads", sa.Column("featured_count", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("originals", sa.Column("note", sa.Text(), nullable=False, server_default=""))
     featured = {f"{engine}_where": sa.text("is_featured") for engine in ("sqlite", "postgresql")}
     op.create_index("ix_comments_thread_featured", "comments", ["thread_id", "created_at", "id"], **featured)
     op.create_table(
@@ -32,5 +33,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("old_places")
     op.drop_index("ix_comments_thread_featured", "comments")
+    op.execute("ALTER TABLE originals DROP COLUMN note")
     for column in ("featured_count", "closing_note"):
         op.execute(f"ALTER TABLE threads DROP COLUMN {column}")

@@ -46,7 +46,7 @@ def test_shows_the_writer_what_was_changed_and_nobody_else(desk: Desk, cast: Cas
     change(cast.browser(cast.mod), comment, body="My boss is strict.", note="")
     bob = cast.browser(cast.bob)
     status = bob.get(f"/comments/{comment.public_id}/status").text
-    assert "A moderator changed the words of this comment." in status
+    assert "a moderator changed the words of this comment." in status
     assert "<del>**mean**, and his name is Bo.</del><ins>strict.</ins>" in status
     assert f'href="/comments/{comment.public_id}/status">edited by a moderator' in bob.get("/posts/boss").text
     assert cast.mallory().get(f"/comments/{comment.public_id}/status").status_code == 404

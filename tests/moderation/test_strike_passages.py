@@ -48,25 +48,27 @@ def test_shows_first_what_the_filter_points_at(desk: Desk, cast: Cast) -> None:
 
 def test_shows_the_writer_what_was_struck(desk: Desk, cast: Cast) -> None:
     comment = advertising(desk, cast)
-    change(cast.browser(cast.mod), comment, "strike", strike=f"{START}-{len(WORDS)}")
+    change(cast.browser(cast.mod), comment, "strike", strike=f"{START}-{len(WORDS)}", note="No <shops>.")
     status = cast.browser(cast.bob).get(f"/comments/{comment.public_id}/status").text
-    assert "A moderator took advertising out of this comment." in status
+    assert "a moderator took advertising out of this comment." in status
     assert f"<del>{ADVERT}</del>" in status
+    assert "The moderator says: No &lt;shops&gt;." in status
 
 
 def test_works_a_second_time_and_for_other_words(desk: Desk, cast: Cast) -> None:
-    comment, mod = advertising(desk, cast), cast.browser(cast.mod)
+    words = f"{WORDS} […]"
+    comment, mod = desk.comment(words), cast.browser(cast.mod)
     change(mod, comment, "strike", strike=f"{START}-{len(WORDS)}")
     change(mod, comment, "strike", strike="0-7")
     assert stored(desk, comment).body_html.count(GAP) == 2
-    assert "Each sign \ufffc stands for a passage" in mod.get(f"/moderation/{comment.public_id}/edit").text
-    change(mod, comment, body="Only one \ufffc is left.")
-    assert stored(desk, comment).body_html == f"<p>Only one {GAP} is left.</p>\n"
+    assert "Each [[…]] stands for a passage" in mod.get(f"/moderation/{comment.public_id}/edit").text
+    change(mod, comment, body="Only one [[…]] is left, not this […] nor this \ufffc.")
+    assert stored(desk, comment).body_html == f"<p>Only one {GAP} is left, not this […] nor this .</p>\n"
     for _ in acts(desk):
         page = mod.get(f"/moderation/{comment.public_id}/edit").text
         place = page.index("/moderation/decisions/")
         mod.post(page[place : page.index('"', place)])
-    assert stored(desk, comment).body_source == WORDS
+    assert stored(desk, comment).body_source == words
 
 
 def test_rejects_what_leaves_nothing_and_what_is_no_passage(desk: Desk, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from blogapp.accounts import current
 from blogapp.comments.forms import LONGEST, BodyForm
 from blogapp.comments.models import Comment
-from blogapp.comments.rewording import GAP, HTML, change_of
+from blogapp.comments.rewording import HTML, change_of, with_signs
 from blogapp.errors import AppError
 from blogapp.moderation import acts, policy
 from blogapp.moderation.edits import queries, service
@@ -71,7 +71,7 @@ def reply(public_id: str) -> Response:
 
 def _words_form(comment: Comment) -> WordsForm:
     is_edit = request.method == "POST" and "body" in request.form
-    form = WordsForm(request.form if is_edit else None, body=comment.body_source)
+    form = WordsForm(request.form if is_edit else None, body=with_signs(comment.body_source)[0])
     form.longest = max(LONGEST, len(comment.body_source))
     return form
 
@@ -103,7 +103,7 @@ def _page(
         strikable=queries.strikable(comment) if comment.body_format != HTML else None,
         chosen=chosen,
         change=change_of(comment),
-        gap=GAP,
+        sign=with_signs(comment.body_source)[1],
         seen=service.state_of(comment),
         back=_back(),
         entries=acts.shown(queries.entries_about(TargetKind.COMMENT, comment.public_id)),

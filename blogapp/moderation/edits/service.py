@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 from blogapp import jobs
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Kind, Status
-from blogapp.comments.rewording import GAP, HTML, STRUCK, ChangedSince, put_back, reword
+from blogapp.comments.rewording import (
+    GAP,
+    HTML,
+    STRUCK,
+    ChangedSince,
+    put_back,
+    reword,
+    with_signs,
+)
 from blogapp.comments.service import add_reply, set_status
 from blogapp.errors import AppError
 from blogapp.extensions import transaction
@@ -56,7 +64,9 @@ def edit_words(change: Rewording, typed: str) -> int | None:
     """
     with transaction():
         comment = _seen(change)
-        source = typed if comment.body_format == STRUCK else typed.replace(GAP, "")
+        source = typed.replace(GAP, "")
+        if comment.body_format == STRUCK:
+            source = source.replace(with_signs(comment.body_source)[1], GAP)
         if source == comment.body_source:
             return None
         entry_id = _reworded(comment, source, "edit", change)
@@ -135,7 +145,7 @@ def _reworded(comment: Comment, source: str, action: str, change: Rewording, *, 
     detail = {"moderated_at": moderated_at.isoformat() if moderated_at else None}
     act = log.Act(action=action, user_id=change.person.user_id, note=change.note, detail=detail)
     entry = log.record_about_comment(act, comment, before)
-    reword(comment, source, entry.id)
+    reword(comment, source, entry.id, change.note)
     if not change.person.is_writer_of(comment.user_id, comment.guest_id):
         tell_writer(comment, change.post, is_struck=publish, note=change.note)
     return entry.id
