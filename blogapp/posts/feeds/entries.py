@@ -62,7 +62,7 @@ def newest_questions() -> list[Entry]:
 
 
 def newest_comments(thread_id: int | None = None, asked: Asked = PLAIN) -> list[Entry]:
-    """Published comments of people, newest first: of one thread, those asked for, or all that are public."""
+    """Published comments of people, newest first: of one thread (those asked for), or of all public ones."""
     found = select(*_COLUMNS).join(Thread, Thread.id == Comment.thread_id)
     found = found.where(Comment.status == Status.PUBLISHED, Comment.kind == Kind.COMMENT)
     found = found.where(Thread.is_public if thread_id is None else Comment.thread_id == thread_id)

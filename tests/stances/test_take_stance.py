@@ -1,0 +1,169 @@
+"""`POST /posts/<slug>/stance`: one click, once for each person."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from blogapp.posts.models import PostKind
+from blogapp.stances.network import GUESTS_PER_NETWORK, network_of
+from tests.conftest import Clock
+from tests.stances.conftest import URL, Forum
+
+HOURLY = GUESTS_PER_NETWORK[0][1]
+DAILY = GUESTS_PER_NETWORK[1][1]
+
+
+def test_works_with_one_click_and_gives_the_browser_a_token(forum: Forum, client: FlaskClient) -> None:
+    answer = forum.take(client, "pro", perspective="coach")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{URL}#balance")
+    assert "guest=" in answer.headers["Set-Cookie"]
+    assert forum.people == (1, 0, 0)
+    page = client.get(URL).text
+    assert "You say: Pro." in page
+    assert "1 voice: 1 pro" in page
+
+
+def test_counts_each_person_once_with_the_latest_stance(forum: Forum, client: FlaskClient) -> None:
+    for stance in ("pro", "pro", "con", "con"):
+        assert forum.take(client, stance).status_code == 303
+    assert forum.people == (0, 1, 0)
+    bob = forum.cast.browser(forum.cast.bob)
+    forum.take(bob, "depends")
+    forum.take(bob, "depends")
+    assert forum.people == (0, 1, 1)
+    assert forum.question.counts["guest", "con"] == 1
+
+
+def test_counts_a_person_once_from_two_browsers(forum: Forum) -> None:
+    for stance in ("pro", "con"):
+        forum.take(forum.cast.browser(forum.cast.bob), stance)
+    assert forum.people == (0, 1, 0)
+
+
+def test_takes_it_back(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro")
+    assert client.post(f"{URL}/stance/withdraw").status_code == 303
+    client.post(f"{URL}/stance/withdraw")
+    assert forum.people == (0, 0, 0)
+    assert "Nobody has taken a stance yet." in client.get(URL).text
+    forum.take(client, "con")
+    assert forum.people == (0, 1, 0)
+    assert forum.question.counts["move", "pro", "con"] == 1
+
+
+def test_shows_everyone_the_new_balance_at_once(forum: Forum, client: FlaskClient) -> None:
+    reader = forum.app.test_client()
+    assert "Nobody has taken a stance yet." in reader.get(URL).text
+    reader.get("/")
+    forum.take(client, "con")
+    assert "1 voice: 0 pro, 1 con, 0 it depends" in reader.get(URL).text
+    assert "1 voice: 0 pro, 1 con, 0 it depends" in reader.get("/").text
+
+
+def test_shows_nothing_of_a_person_to_everyone(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro")
+    page = forum.app.test_client().get(URL)
+    assert page.headers["Cache-Control"].startswith("public")
+    assert "aria-pressed" not in page.text
+    assert "Still the same?" not in page.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"stance": "maybe"},
+        {"stance": ""},
+        {"stance": "pro", "perspective": "astronaut"},
+        {"stance": "depends", "condition": "999"},
+        {"stance": "depends", "condition": "-1"},
+        {"stance": "depends", "condition": "99999999999999999999"},
+        {"stance": "depends", "condition": "0"},
+        {"stance": "depends", "new_condition": "see www.example.org"},
+        {"stance": "depends", "new_condition": "x" * 81},
+        {"stance": "pro", "moved_by": "0123456789"},
+    ],
+)
+def test_rejects_what_cannot_be_chosen(forum: Forum, client: FlaskClient, fields: dict[str, str]) -> None:
+    assert client.post(f"{URL}/stance", data=fields).status_code == 422
+    assert forum.people == (0, 0, 0)
+
+
+def test_rejects_a_condition_of_another_question(forum: Forum, client: FlaskClient) -> None:
+    forum.factory.make_post(slug="other")
+    client.post("/posts/other/stance", data={"new_condition": "The client agrees first"})
+    assert forum.take(client, "depends", condition="1").status_code == 422
+
+
+def test_rejects_where_nothing_is_asked(forum: Forum, client: FlaskClient) -> None:
+    forum.factory.make_post(slug="about", kind=PostKind.PAGE)
+    forum.factory.make_post(slug="closed", is_closed=True)
+    assert client.post("/posts/about/stance", data={"stance": "pro"}).status_code == 403
+    assert client.post("/posts/closed/stance", data={"stance": "pro"}).status_code == 403
+    assert client.post("/posts/nowhere/stance", data={"stance": "pro"}).status_code == 404
+    assert client.get(f"{URL}/stance").status_code == 405
+    foreign = {"Origin": "https://evil.example"}
+    assert client.post(f"{URL}/stance", data={"stance": "pro"}, headers=foreign).status_code == 403
+
+
+def test_limits_who_drops_the_cookie_each_time(forum: Forum, clock: Clock) -> None:
+    def tries(number: int) -> list[int]:
+        return [
+            forum.take(forum.app.test_client(), ip=f"203.0.113.{each % 250}").status_code
+            for each in range(number)
+        ]
+
+    answers = tries(HOURLY + 3)
+    assert answers == [303] * HOURLY + [429] * 3
+    refused = forum.take(forum.app.test_client(), ip="203.0.113.9")
+    assert "Nobody is to fill the balance alone" in refused.text
+    assert 0 < int(refused.headers["Retry-After"]) <= 3601
+    for _hour in range(5):
+        clock.move(hours=1, seconds=1)
+        tries(HOURLY)
+    assert forum.people == (DAILY, 0, 0)
+    assert forum.take(forum.app.test_client(), ip="198.51.100.7").status_code == 303
+
+
+def test_limits_tokens_that_were_made_elsewhere_and_replays(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro")
+    token = client.get_cookie("guest")
+    assert token
+    thief = forum.app.test_client()
+    thief.set_cookie("guest", token.value)
+    for stance in ("con", "con", "con"):
+        forum.take(thief, stance)
+    thief.set_cookie("guest", token.value[:-1] + "x")
+    forum.take(thief, "con")
+    assert forum.people == (0, 2, 0)
+
+
+def test_works_for_guests_of_a_full_network_who_were_there_before(forum: Forum) -> None:
+    first, *_others = [forum.app.test_client() for _ in range(HOURLY)]
+    for browser in (first, *_others):
+        forum.take(browser, "pro", "203.0.113.4")
+    assert forum.take(first, "con", "203.0.113.4").status_code == 303
+    assert forum.people == (HOURLY - 1, 1, 0)
+
+
+def test_works_without_limits_where_the_owner_measures(make_app: Callable[..., object], forum: Forum) -> None:
+    app = make_app(rate_limits=False)
+    for _each in range(HOURLY + 2):
+        browser = app.test_client()  # type: ignore[attr-defined]  # a Flask
+        assert browser.post(f"{URL}/stance", data={"stance": "con"}).status_code == 303
+    assert forum.people == (0, HOURLY + 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2:3::4", "2001:db8:1::/48"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_knows_networks(address: str | None, network: str) -> None:
+    assert network_of(address) == network
