@@ -17,6 +17,7 @@ from blogapp.extensions import db, transaction
 from blogapp.posts.models import Post
 from blogapp.posts.service import NewPost, NewTag, build_post
 from blogapp.text.markdown import comment_html
+from blogapp.transfer.demo_stances import DemoStances
 from blogapp.transfer.import_keys import ImportKeys, import_alone
 from blogapp.web import versions
 from blogapp.web.site import SiteSetting, current_site, store_settings
@@ -30,6 +31,7 @@ SETTING: Final = "setting"
 # What waits while there are demo questions: only what the filter doubts.
 HOLD: Final = "hold"
 DEMO_HOLD: Final = "doubtful"
+GUEST: Final = "guest"
 
 # What a file says of a question, or of a comment.
 Entry = Mapping[str, Any]
@@ -89,7 +91,13 @@ def _load(question: Entry, author_ids: Mapping[str, int], keys: ImportKeys, deep
     thread = ArchivedThread(post.thread, comment_html, "markdown", deepest, is_new=True)
     for entry in question.get("comments", []):
         thread.add(_comment(entry, published_at, author_ids))
-    thread.store({}, lambda _named: None)
+    ids: dict[str, int] = {}
+    thread.store({}, lambda named: ids.update({str(key): comment_id for key, comment_id in named}))
+    stances = DemoStances(post.thread, question, ids, published_at)
+    stances.store(author_ids)
+    keys.remember(
+        GUEST, [(f"{question['slug']}/{number}", guest.id) for number, guest in enumerate(stances.guests)]
+    )
 
 
 def _comment(entry: Entry, published_at: datetime, author_ids: Mapping[str, int]) -> ArchivedComment:

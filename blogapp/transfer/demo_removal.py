@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select
 
-from blogapp.accounts.models import User
-from blogapp.comments.models import Comment, Thread
+from blogapp.accounts.models import Guest, User
+from blogapp.comments.models import Comment, Thread, Vote
 from blogapp.extensions import Model, db, transaction
 from blogapp.posts.models import Post, Tag, post_tags
-from blogapp.transfer.demo import AUTHOR, DEMO_HOLD, HOLD, POST, SETTING, SOURCE
+from blogapp.stances.models import Declaration
+from blogapp.transfer.demo import AUTHOR, DEMO_HOLD, GUEST, HOLD, POST, SETTING, SOURCE
 from blogapp.transfer.import_keys import ImportKeys
 from blogapp.web import versions
 from blogapp.web.site import SiteSetting
@@ -37,6 +38,7 @@ def remove_demo() -> Removed:
         comments = _delete(Comment, Comment.thread_id.in_(threads))
         questions = _delete(Post, Post.id.in_(posts))
         _delete(Thread, Thread.id.in_(threads))
+        _delete(Guest, Guest.id.in_(keys.all_of(GUEST, Guest.id)), ~_is_anywhere())
         removed = Removed(
             comments,
             questions,
@@ -56,12 +58,20 @@ def _threads(posts: Collection[int]) -> dict[int, str]:
     return {row.id: row.url for row in db.session.execute(found.with_for_update(of=Thread))}
 
 
+def _is_anywhere() -> ColumnElement[bool]:
+    """Whether something here is by a guest."""
+    mine = (exists().where(table.guest_id == Guest.id) for table in (Comment, Declaration, Vote))
+    return or_(*mine)
+
+
 def _has_anything() -> ColumnElement[bool]:
     """Whether something here is by a user."""
     return or_(
         exists().where(Post.author_id == User.id),
         exists().where(Comment.user_id == User.id),
         exists().where(Thread.owner_id == User.id),
+        exists().where(Declaration.user_id == User.id),
+        exists().where(Vote.user_id == User.id),
     )
 
 

@@ -5,6 +5,7 @@ import { keepDrafts, restoreDraft, takeOverDraft } from "./draft.js";
 import { form } from "./form.js";
 import { closeReply, openReply, rememberHome, showBegun } from "./reply.js";
 import { isBusy, preview, send } from "./send.js";
+import "./vote.js";
 
 if (form()) {
   rememberHome();
