@@ -110,6 +110,7 @@ def context_page(comment: Comment, site: Site, person: Person, after: str | None
         pings=[],
         entrance=policy.entrance(person, comment.thread, rules, clock.now()),
         waiting=[],
+        may_moderate=policy.may_moderate(person, comment.thread.owner_id),
     )
 
 
