@@ -188,6 +188,7 @@ def context_page(comment: Comment, site: Site, person: Person, after: str | None
         waiting=[],
         asked=PLAIN,
         panel=panel_of(comment.thread, site, person, is_whole=False),
+        may_moderate=policy.may_moderate(person, comment.thread.owner_id),
     )
 
 

@@ -28,6 +28,7 @@ WORDS: Final = {
     "feature": _l("featured a comment"),
     "unfeature": _l("took back that a comment is featured"),
     "move": _l("moved a comment with its answers"),
+    "thread-rules": _l("changed the rules of the discussion"),
     "split": _l("split off a comment with its answers"),
 }
 

@@ -1,14 +1,14 @@
 """The log of decisions: each act of a moderator is one entry, written with what it does, never changed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from secrets import token_hex
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import Select, func, select, update
 
 from blogapp import clock
 from blogapp.accounts.models import User
@@ -18,6 +18,8 @@ from blogapp.extensions import db
 from blogapp.moderation.models import Appeal, DecisionEntry, Report
 
 LONGEST_NOTE: Final = 2_000
+# Rows change that the session need not have loaded.
+UNSYNCED: Final = {"synchronize_session": False}
 # Acts that move a comment between its writer and the public, or say that it stays where it is.
 DECIDING: Final = ("publish", "spam", "trash", "hold", "undo")
 
@@ -106,6 +108,22 @@ def who_did_what(entry: DecisionEntry | None, author_name: str, status: Status) 
         Status.TRASHED: _("%(who)s has put the comment by %(name)s into the trash meanwhile.", **names),
     }
     return words.get(status, _("The comment by %(name)s is gone.", **names))
+
+
+def reopen(entry_ids: Iterable[int] | Select[int]) -> None:
+    """What these entries had answered waits again, inside the transaction that takes them back."""
+    undone = entry_ids if isinstance(entry_ids, Select) else list(entry_ids)
+    ids: set[int] = set()
+    for asked in (Report, Appeal):
+        again = update(asked).where(asked.decision_id.in_(undone)).values(decision_id=None)
+        ids |= set(db.session.scalars(again.returning(asked.comment_id), execution_options=UNSYNCED))
+    if ids:
+        is_open = (Report.comment_id == Comment.id, Report.decision_id.is_(None))
+        reports = select(func.count()).select_from(Report).where(*is_open).scalar_subquery()
+        appeal = select(Appeal.made_at).where(Appeal.comment_id == Comment.id, Appeal.decision_id.is_(None))
+        waits = {"open_reports": reports, "appealed_at": appeal.scalar_subquery()}
+        concerned = update(Comment).where(Comment.id.in_(ids)).values(waits)
+        db.session.execute(concerned, execution_options=UNSYNCED)
 
 
 def _answer(comment: Comment, entry: DecisionEntry) -> None:

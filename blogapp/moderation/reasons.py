@@ -19,13 +19,19 @@ class Reason(StrEnum):
 
 
 WORDS: Final = {
-    Reason.ADVERTISING: _l("Advertising"),
+    Reason.ADVERTISING: _l("Spam or advertising"),
     Reason.OFF_TOPIC: _l("Off the subject"),
-    Reason.RUDE: _l("Rude or personal"),
+    Reason.RUDE: _l("Insulting or threatening"),
     Reason.REPEATED: _l("Repeated"),
-    Reason.PRIVATE: _l("Private information"),
+    Reason.PRIVATE: _l("Gives away something private"),
     Reason.UNLAWFUL: _l("Unlawful"),
-    Reason.OTHER: _l("Another reason"),
+    Reason.OTHER: _l("Something else"),
+}
+
+# What a reader can mean; the others are for who knows more of the site.
+OF_READERS: Final = {
+    reason: WORDS[reason]
+    for reason in (Reason.ADVERTISING, Reason.RUDE, Reason.OFF_TOPIC, Reason.PRIVATE, Reason.OTHER)
 }
 
 

@@ -4,9 +4,8 @@ from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext as _
 
 from blogapp.accounts import current
-from blogapp.comments.models import Thread
 from blogapp.errors import NotFound
-from blogapp.moderation import policy, queries, queues, reasons, requests, service
+from blogapp.moderation import queries, queues, reasons, requests, service
 from blogapp.moderation.appeals import routes as appeals
 from blogapp.moderation.bulk import routes as bulk
 from blogapp.moderation.decision import Decision
@@ -35,12 +34,6 @@ def _waiting() -> dict[str, object]:
 @bp.app_template_global("reason_in_words")
 def _reason_in_words(reason: str) -> str:
     return reasons.in_words(reason)
-
-
-@bp.app_template_global("moderates")
-def _moderates(thread: Thread) -> bool:
-    """Whether the viewer decides about comments of a thread: for the controls under each of them."""
-    return policy.may_decide(current.person(), thread.owner_id)
 
 
 @bp.get("/moderation")

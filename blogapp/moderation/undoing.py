@@ -59,6 +59,8 @@ def undo_act(entry_id: int, person: Person) -> int:
             if is_undone(entry_id):
                 raise _too_late()
             UNDO[entry.action](entry, person)
+            db.session.flush()
+            log.reopen([entry.id])
             return _record_undo(entry, person)
     except IntegrityError as clash:
         # Two took it back at once; the other one was quicker.

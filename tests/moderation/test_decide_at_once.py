@@ -44,7 +44,7 @@ def test_shows_that_a_report_was_answered_already(desk: Desk, cast: Cast) -> Non
         db.session.get_one(Comment, comment.id).open_reports = 1
     page = mod.get("/moderation").text
     assert "1 reader reports:" in page
-    assert "Rude or personal" in page
+    assert "Insulting or threatening" in page
     assert "Look!" in page
     shown = {"seen": "published", "urgent": "1"}
     assert 'name="urgent" value="1"' in page

@@ -9,6 +9,7 @@ from blogapp.accounts.models import User
 from blogapp.comments.models import Comment, Original, Status
 from blogapp.config import MailServer, Settings
 from blogapp.extensions import db, transaction
+from blogapp.moderation.models import Appeal
 from blogapp.notifications.models import OutgoingMail
 from blogapp.text.markdown import html_comment
 from tests.moderation.conftest import Desk
@@ -166,3 +167,19 @@ def test_works_for_the_author_of_the_post(desk: Desk, cast: Cast) -> None:
     comment = bobs(desk, cast)
     assert change(cast.browser(cast.alice), comment, body="Calm words.").status_code == 303
     assert stored(desk, comment).body_source == "Calm words."
+
+
+def test_answers_an_appeal_only_with_what_publishes_and_asks_again_when_undone(
+    desk: Desk, cast: Cast
+) -> None:
+    comment, mods = desk.comment("It helps. Buy it here.", status=Status.TRASHED), cast.browser(cast.mod)
+    with desk.app.app_context(), transaction():
+        db.session.add(Appeal(comment_id=comment.id, text="Please."))
+        db.session.get_one(Comment, comment.id).appealed_at = comment.created_at
+    assert change(mods, comment, body="It helps. Buy it.").status_code == 303
+    assert stored(desk, comment).appealed_at is not None
+    assert change(mods, comment, "strike", strike="9-17").status_code == 303
+    assert stored(desk, comment).appealed_at is None
+    undo_last(desk, mods)
+    now = stored(desk, comment)
+    assert (now.status, now.appealed_at is not None) == (Status.TRASHED, True)

@@ -50,3 +50,13 @@ def test_shows_how_soon_somebody_should_decide(desk: Desk) -> None:
         urgencies = {row.id: row.urgency for row in db.session.execute(select(Comment.id, Comment.urgency))}
         db.session.rollback()
     assert urgencies == {likely_good.id: 3, likely_spam.id: 11}
+
+
+def test_shows_the_way_back_only_to_whom_it_leads_somewhere(desk: Desk, cast: Cast) -> None:
+    olga, mods = cast.browser(cast.olga), cast.browser(cast.mod)
+    olga.post("/moderation/rules/site", data={"max_links": "5"})
+    undo = 'action="/moderation/decisions/1/undo"'
+    assert undo in olga.get("/moderation/log").text
+    page = mods.get("/moderation/log").text
+    assert "Changed the rules of the site" in page
+    assert undo not in page

@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from blogapp.accounts.models import Guest, Role
+from blogapp.accounts.restrictions.models import Restriction, RestrictionKind
 from blogapp.accounts.service import adopt_guest
 from blogapp.comments.models import Comment, Status
-from blogapp.extensions import db
+from blogapp.extensions import db, transaction
 from blogapp.moderation.models import DecisionEntry, Report
 from blogapp.moderation.reports import belongings
 from blogapp.moderation.reports.policy import is_held_by, network_of, weight
@@ -221,3 +222,34 @@ def test_counts_people() -> None:
     assert not is_held_by(4, 5, None)
     assert not is_held_by(9, 5, Role.AUTHOR)
     assert not is_held_by(9, 0, None)
+
+
+def test_rejects_who_is_banned(desk: Desk, cast: Cast, comment: Comment) -> None:
+    _restrict(desk, RestrictionKind.BAN, user_id=cast.bob.id)
+    assert report(cast.browser(cast.bob), comment).status_code == 403
+    assert open_reports(desk, comment) == 0
+
+
+def test_shows_what_the_silenced_report_but_holds_nothing_by_it(
+    desk: Desk, cast: Cast, comment: Comment
+) -> None:
+    holds_at(desk, 1)
+    silence = _restrict(desk, RestrictionKind.SILENCE, user_id=cast.bob.id)
+    assert report(cast.browser(cast.bob), comment).status_code == 303
+    assert (open_reports(desk, comment), desk.status(comment)) == (1, Status.PUBLISHED)
+    holds_at(desk, 2)
+    report(cast.mallory(), comment)
+    assert (open_reports(desk, comment), desk.status(comment)) == (2, Status.PUBLISHED)
+    with desk.app.app_context(), transaction():
+        db.session.delete(db.session.get_one(Restriction, silence))
+    holds_at(desk, 3)
+    report(cast.mallory(), comment)
+    assert desk.status(comment) == Status.HELD
+
+
+def _restrict(desk: Desk, kind: RestrictionKind, **whom: int) -> int:
+    with desk.app.app_context():
+        with transaction():
+            row = Restriction(kind=kind, reason="", is_for_everyone=False, **whom)
+            db.session.add(row)
+        return row.id

@@ -77,7 +77,9 @@ def test_works_and_is_logged_with_what_was_before(desk: Desk, cast: Cast, place:
         newest = entries[1].id
     page = alice.get(place).text
     assert "Days after which a discussion closes: as on the site (before: 14)" in page
-    assert alice.post(f"/moderation/rules/changes/{newest}/undo").location == f"{place}?saved=1"
+    undone = alice.post(f"/moderation/decisions/{newest}/undo", data={"back": place})
+    assert undone.location.startswith(f"{place}?done=")
+    assert "Saved." in alice.get(undone.location).text
     assert own(desk) == {"hold": "everything", "close_days": "14"}
 
 

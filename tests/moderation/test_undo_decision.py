@@ -92,7 +92,7 @@ def test_shows_the_log_to_who_may_see_it(desk: Desk, cast: Cast) -> None:
     for address in ("/moderation/log", f"/moderation/{comment.public_id}/log", "/moderation/decisions"):
         page = mod.get(address).text
         assert "Put into the trash" in page
-        assert "Rude or personal" in page
+        assert "Insulting or threatening" in page
         assert "Called &lt;bob&gt; names." in page
         assert "(waiting → trash)" in page
     olga, stranger = cast.browser(cast.olga), cast.browser(desk.factory.make_user("Anna Author"))

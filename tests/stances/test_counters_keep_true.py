@@ -22,8 +22,9 @@ from blogapp.comments.recount import recount_threads
 from blogapp.comments.service import edit_comment, post_comment, withdraw_comment
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
+from blogapp.moderation.decision import Decision
 from blogapp.moderation.purge import purge_spam
-from blogapp.moderation.service import Decision, decide
+from blogapp.moderation.service import decide
 from blogapp.posts.models import Post
 from blogapp.posts.service import NewPost, publish_post
 from blogapp.stances import belongings as stance_belongings
@@ -99,12 +100,12 @@ class Life(RuleBasedStateMachine):
     @rule(who=WHO)
     def take_back(self, who: int) -> None:
         with self.acts():
-            take_stance_back(self.url, self.people[who])
+            take_stance_back(self.url, self.people[who], SITE)
 
     @rule(who=WHO, pick=Pick, is_back=st.booleans())
     def vote(self, who: int, pick: int, is_back: bool) -> None:
         with self.acts():
-            vote(self._comment(pick), self.people[who], is_back=is_back, has_limits=False)
+            vote(self._comment(pick), self.people[who], SITE, is_back=is_back, has_limits=False)
 
     @rule(who=WHO, pick=Pick)
     def withdraw(self, who: int, pick: int) -> None:
@@ -146,7 +147,7 @@ class Life(RuleBasedStateMachine):
 
 def test_counters_are_what_a_recount_finds(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Life, "app", app, raising=False)
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Life,
         settings=settings(
             max_examples=10,

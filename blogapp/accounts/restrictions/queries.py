@@ -44,7 +44,12 @@ def in_force() -> ColumnElement[bool]:
 
 def has_ban(column: Any, whose: Any) -> ColumnElement[bool]:
     """A condition: a ban holds for this user or guest, whatever their network."""
-    return exists().where(column == whose, Restriction.kind == RestrictionKind.BAN, in_force())
+    return _holds_for(column, whose, RestrictionKind.BAN)
+
+
+def has_no_say(column: Any, whose: Any) -> ColumnElement[bool]:
+    """A condition: this user or guest is banned or silenced by name."""
+    return _holds_for(column, whose, RestrictionKind.BAN, RestrictionKind.SILENCE)
 
 
 def is_banned_user(user_id: int) -> bool:
@@ -69,6 +74,10 @@ def _ways_to_be_known(person: Person) -> Iterator[ColumnElement[bool]]:
     if key is not None:
         within = (Restriction.first_ip <= key) & (Restriction.last_ip >= key)
         yield within & Restriction.is_for_everyone if person.is_signed_in else within
+
+
+def _holds_for(column: Any, whose: Any, *kinds: RestrictionKind) -> ColumnElement[bool]:
+    return exists().where(column == whose, Restriction.kind.in_(kinds), in_force())
 
 
 def _confirmed_address(user_id: int) -> Any:

@@ -144,8 +144,16 @@ def _reworded(comment: Comment, source: str, action: str, change: Rewording, *, 
         set_status(comment, Status.PUBLISHED)
     detail = {"moderated_at": moderated_at.isoformat() if moderated_at else None}
     act = log.Act(action=action, user_id=change.person.user_id, note=change.note, detail=detail)
-    entry = log.record_about_comment(act, comment, before)
+    entry = _recorded(act, comment, before)
     reword(comment, source, entry.id, change.note)
     if not change.person.is_writer_of(comment.user_id, comment.guest_id):
         tell_writer(comment, change.post, is_struck=publish, note=change.note)
     return entry.id
+
+
+def _recorded(act: log.Act, comment: Comment, before: Status) -> DecisionEntry:
+    """Other words for what stays hidden answer nobody: whoever appealed waits for a decision still."""
+    if comment.status == Status.PUBLISHED:
+        return log.record_about_comment(act, comment, before)
+    stays = {"status_before": before, "status_after": comment.status}
+    return log.record(act, log.TargetKind.COMMENT, comment.public_id, comment.thread_id, **stays)

@@ -39,13 +39,13 @@ def log_page(person: Person, wanted: Wanted, after: int | None = None) -> LogPag
     rows = db.session.execute(query.order_by(DecisionEntry.id.desc()).limit(ENTRIES_PER_PAGE + 1)).all()
     shown = rows[:ENTRIES_PER_PAGE]
     more = shown[-1].id if len(rows) > ENTRIES_PER_PAGE else None
-    return LogPage([log_entry(row) for row in shown], more, after)
+    return LogPage([log_entry(row, person) for row in shown], more, after)
 
 
 def entry(entry_id: int, person: Person) -> LogEntry | None:
     """One entry, for who may see it."""
     row = db.session.execute(_rows().where(DecisionEntry.id == entry_id, *_within_reach(person))).first()
-    return log_entry(row) if row else None
+    return log_entry(row, person) if row else None
 
 
 def size_of(batch: str, person: Person) -> int:

@@ -90,8 +90,12 @@ def undo(entry_id: int) -> Response:
 @bp.post("/moderation/batches/<batch>/undo")
 @staff
 def undo_batch(batch: str) -> Response:
+    person, batch = current.person(), batch[: requests.LONGEST_BATCH]
     try:
-        undone = service.undo_batch(batch[: requests.LONGEST_BATCH], current.person())
+        # Of everything by one person the entry about the person is the whole.
+        if whole := service.whole_of(batch):
+            return requests.to("/moderation/log", done=str(undoing.undo_act(whole, person)))
+        undone = service.undo_batch(batch, person)
     except DecidedOtherwise as refusal:
         return requests.too_late(refusal, "")
     return requests.to(requests.back(), batch=batch, kept=str(undone.kept), undone=str(undone.number))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from blogapp.accounts.person import Person
@@ -18,7 +18,7 @@ from blogapp.extensions import db, transaction
 from blogapp.moderation import log, many, policy
 from blogapp.moderation.decision import Decision, lesson
 from blogapp.moderation.log import TargetKind
-from blogapp.moderation.models import Appeal, DecisionEntry, Report
+from blogapp.moderation.models import DecisionEntry
 from blogapp.moderation.service import DecidedOtherwise
 from blogapp.moderation.view import opinion_in
 from blogapp.spam import lessons
@@ -63,6 +63,12 @@ def undo_decision(entry_id: int, person: Person) -> Undone:
     return Undone(1, 0, entry.target, Status(entry.status_before))
 
 
+def whole_of(batch: str) -> int | None:
+    """The entry about a person under which everything by them went, where a batch has one."""
+    whole = select(DecisionEntry.id).where(DecisionEntry.batch == batch, DecisionEntry.action == "delete-all")
+    return db.session.scalar(whole.limit(1)) if batch else None
+
+
 def undo_batch(batch: str, person: Person) -> Undone:
     """The same for all that one click decided; what somebody has moved on since stays as it is."""
     with transaction():
@@ -96,7 +102,7 @@ def _undo(entries: Sequence[DecisionEntry], person: Person) -> list[DecisionEntr
         for status in sorted({entry.status_before for entry in undone}):
             moving = [comments[entry.target] for entry in undone if entry.status_before == status]
             set_status_of_all([each for each in moving if each.status != status], Status(status))
-        _reopen(undone, comments)
+        log.reopen(entry.id for entry in undone)
     return undone
 
 
@@ -160,22 +166,6 @@ def _entry(entry: DecisionEntry, person: Person, batch: str) -> dict[str, Any]:
         "batch": batch,
         "undoes_id": entry.id,
     }
-
-
-def _reopen(undone: Sequence[DecisionEntry], comments: Mapping[str, Comment]) -> None:
-    """What these had answered waits again."""
-    entry_ids = [entry.id for entry in undone]
-    for asked in (Report, Appeal):
-        again = update(asked).where(asked.decision_id.in_(entry_ids)).values(decision_id=None)
-        db.session.execute(again, execution_options=many.UNSYNCED)
-    ids = [comments[entry.target].id for entry in undone]
-    is_open = (Report.comment_id == Comment.id, Report.decision_id.is_(None))
-    reports = select(func.count()).select_from(Report).where(*is_open).scalar_subquery()
-    appeal = select(Appeal.made_at).where(Appeal.comment_id == Comment.id, Appeal.decision_id.is_(None))
-    waits = {"open_reports": reports, "appealed_at": appeal.scalar_subquery()}
-    db.session.execute(
-        update(Comment).where(Comment.id.in_(ids)).values(waits), execution_options=many.UNSYNCED
-    )
 
 
 def _refuse(entry: DecisionEntry, person: Person) -> None:

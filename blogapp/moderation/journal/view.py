@@ -8,9 +8,10 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from blogapp.accounts.person import Person
 from blogapp.comments.models import Status
 from blogapp.comments.view import shown_name
-from blogapp.moderation import reasons
+from blogapp.moderation import policy, reasons
 from blogapp.moderation.journal.service import UNDO, UNDOABLE
 from blogapp.moderation.log import TargetKind
 from blogapp.moderation.undoing import UNDO as OTHER_WAYS
@@ -87,9 +88,8 @@ class LogPage:
     after: int | None
 
 
-def log_entry(row: Any) -> LogEntry:
-    """One row of the log."""
-    may_move = row.action in UNDOABLE and row.public_id is not None and row.status == row.status_after
+def log_entry(row: Any, person: Person) -> LogEntry:
+    """One row of the log, with a way back only where it leads somewhere."""
     return LogEntry(
         id=row.id,
         made_at=row.made_at,
@@ -107,8 +107,17 @@ def log_entry(row: Any) -> LogEntry:
         note=row.note,
         batch=row.batch,
         is_undone=row.undone_id is not None,
-        may_undo=row.undone_id is None and (may_move or row.action in OTHER_WAYS),
+        may_undo=row.undone_id is None and _has_way_back(row, person),
     )
+
+
+def _has_way_back(row: Any, person: Person) -> bool:
+    if row.target_kind == TargetKind.COMMENT and row.public_id is None:
+        return False
+    if row.target_kind == TargetKind.SITE and not policy.may_set_site_rules(person):
+        return False
+    is_last = row.action in UNDOABLE and row.status == row.status_after
+    return is_last or row.action in OTHER_WAYS
 
 
 def status_in_words(status: str) -> str:

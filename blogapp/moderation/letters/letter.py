@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from blogapp.moderation.letters.cases import Case, Occasion
-from blogapp.moderation.reports.words import in_words
+from blogapp.moderation.reasons import in_words
 from blogapp.web.context import absolute, site
 from blogapp.web.times import spoken
 

@@ -73,6 +73,7 @@ def undo_delete_all(entry: DecisionEntry, person: Person) -> None:
     before = _of_batch(DecisionEntry.status_after, batch).where(DecisionEntry.target == Comment.public_id)
     back = update(Comment).where(logged).values(status=before.scalar_subquery())
     db.session.execute(back.execution_options(**UNSEEN))
+    log.reopen(_of_batch(DecisionEntry.undoes_id, batch))
     _unteach(logged, json.loads(entry.detail))
     versions.touch(versions.LAYOUT, versions.THREADS)
 

@@ -7,7 +7,7 @@ from wtforms import Form, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
 from wtforms.validators import Length
 
-from blogapp.moderation.reports.policy import ReportReason
+from blogapp.moderation.reasons import OF_READERS, Reason
 
 LONGEST_NOTE: Final = 500
 
@@ -23,9 +23,9 @@ class ReportForm(Form):
     )
 
     def validate_reason(self, field: Field) -> None:
-        if field.data not in set(ReportReason):
+        if field.data not in OF_READERS:
             raise ValidationError(_l("Please choose what is wrong with it."))
 
     def validate_note(self, field: Field) -> None:
-        if self.reason.data == ReportReason.OTHER and not field.data:
+        if self.reason.data == Reason.OTHER and not field.data:
             raise ValidationError(_l("Please say in a few words what it is."))

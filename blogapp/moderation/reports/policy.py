@@ -3,7 +3,6 @@
 import ipaddress
 from collections import Counter
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Final
 
 from blogapp.accounts.models import Role
@@ -12,16 +11,6 @@ from blogapp.comments.models import Kind, Status
 
 # Two people of one household may both mind a comment; a crowd behind one network is a script.
 MOST_OF_A_NETWORK: Final = 2
-
-
-class ReportReason(StrEnum):
-    """What can be wrong with a comment; moderators give the same reasons under the same names."""
-
-    ADVERTISING = "advertising"
-    RUDE = "rude"
-    OFF_TOPIC = "off-topic"
-    PRIVATE = "private"
-    OTHER = "other"
 
 
 def may_report(person: Person, status: str, kind: str, user_id: int | None, guest_id: int | None) -> bool:

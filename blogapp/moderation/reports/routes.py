@@ -8,9 +8,9 @@ from blogapp.comments import queries
 from blogapp.comments.models import Comment
 from blogapp.comments.policy import may_read
 from blogapp.errors import AppError, NotFound
+from blogapp.moderation.reasons import OF_READERS
 from blogapp.moderation.reports import service
 from blogapp.moderation.reports.forms import ReportForm
-from blogapp.moderation.reports.words import REASONS
 from blogapp.web import limits
 from blogapp.web.access import anyone
 from blogapp.web.context import site
@@ -53,7 +53,9 @@ def show_reported(public_id: str) -> str:
 
 def _form_page(comment: Comment, form: ReportForm, status: int, refusal: AppError | None = None) -> Response:
     error = refusal.sentence if refusal else None
-    html = render_template("moderation/report.html", comment=comment, form=form, reasons=REASONS, error=error)
+    html = render_template(
+        "moderation/report.html", comment=comment, form=form, reasons=OF_READERS, error=error
+    )
     response = make_response(html, status)
     if refusal and refusal.retry_after:
         response.headers["Retry-After"] = str(refusal.retry_after)

@@ -10,6 +10,9 @@ from sqlalchemy import ColumnElement, false, or_, select, update
 from blogapp import clock, jobs
 from blogapp.accounts.models import User
 from blogapp.accounts.person import Person
+from blogapp.accounts.restrictions import queries as restrictions
+from blogapp.accounts.restrictions.models import Restriction
+from blogapp.accounts.restrictions.refusals import refuse_banned
 from blogapp.accounts.service import GuestDetails, build_guest
 from blogapp.accounts.tokens import hash_of
 from blogapp.comments.models import Comment, Status
@@ -41,7 +44,12 @@ class Reported:
 
 
 def report_comment(public_id: str, reason: str, note: str, person: Person, site: Site) -> Reported:
-    """Store a report; a second one of the same person changes nothing. Raises NotFound, Forbidden."""
+    """Store a report; a second one of the same person changes nothing. Raises NotFound, Forbidden, Banned.
+
+    What a silenced person reports is seen by moderators, and does not take a comment out of the public.
+    """
+    standing = restrictions.of(person)
+    refuse_banned(standing)
     with transaction():
         take_turns(public_id)
         comment = reportable(public_id, person)
@@ -55,7 +63,7 @@ def report_comment(public_id: str, reason: str, note: str, person: Person, site:
         db.session.add(report)
         comment.open_reports += 1
         db.session.flush()
-        is_held = _hold_if_enough(comment, site)
+        is_held = standing.silence is None and _hold_if_enough(comment, site)
     if is_held:
         jobs.kick(TELL)
     return Reported(guest.token if guest else None, is_held)
@@ -101,7 +109,10 @@ def _digest(ip: str | None) -> str:
 
 def _hold_if_enough(comment: Comment, site: Site) -> bool:
     open_ones = select(Report.user_id, Report.network).where(
-        Report.comment_id == comment.id, Report.decision_id.is_(None)
+        Report.comment_id == comment.id,
+        Report.decision_id.is_(None),
+        ~restrictions.has_no_say(Restriction.user_id, Report.user_id),
+        ~restrictions.has_no_say(Restriction.guest_id, Report.guest_id),
     )
     rows = db.session.execute(open_ones).all()
     guests = [row.network for row in rows if row.user_id is None]

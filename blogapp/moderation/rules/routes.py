@@ -130,15 +130,6 @@ def change_site_rules() -> Response:
     return _to("/moderation/rules?saved=1")
 
 
-@bp.post("/moderation/rules/changes/<int:entry_id>/undo")
-@staff
-def undo_change(entry_id: int) -> Response:
-    entry = service.undo_change(entry_id, current.person())
-    if entry.thread_id is not None:
-        return _to(f"/moderation/threads/{entry.thread_id}/rules?saved=1")
-    return _to("/moderation/rules?saved=1")
-
-
 @bp.get("/moderation/threads/<int:thread_id>/rules")
 @staff
 def edit_thread_rules(thread_id: int) -> str:
@@ -204,7 +195,7 @@ def _frame() -> dict[str, object]:
         "counts": {},
         "most_counted": MOST_COUNTED,
         "may_rule": policy.may_rule(current.person()),
-        "is_saved": "saved" in request.args,
+        "is_saved": "saved" in request.args or "done" in request.args,
     }
 
 

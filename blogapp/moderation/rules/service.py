@@ -66,19 +66,6 @@ def change_thread_rules(thread_id: int, own: Mapping[str, str], person: Person) 
         _change_thread(thread, wanted, Act(action=THREAD_RULES, user_id=person.user_id))
 
 
-def undo_change(entry_id: int, person: Person) -> DecisionEntry:
-    """Take a change of rules back, once; returns its entry. Raises NotFound, Forbidden, ChangedSince."""
-    with transaction():
-        entry = db.session.get(DecisionEntry, entry_id, with_for_update=True)
-        undone = select(DecisionEntry.id).where(DecisionEntry.undoes_id == entry_id)
-        if entry is None or entry.action not in UNDO or db.session.scalar(undone):
-            raise NotFound(_("There is nothing to undo."))
-        UNDO[entry.action](entry, person)
-        act = Act(action="undo", user_id=person.user_id, undoes_id=entry.id)
-        log.record(act, TargetKind(entry.target_kind), entry.target, entry.thread_id)
-    return entry
-
-
 def undo_site_rules(entry: DecisionEntry, person: Person) -> None:
     """Put the site's rules back, inside the caller's transaction; raises Forbidden, ChangedSince."""
     require_owner(person)

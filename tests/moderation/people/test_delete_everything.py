@@ -115,14 +115,22 @@ def test_answers_reports_and_appeals(app: Flask, cast: Cast, records: Records, f
         db.session.execute(
             text("UPDATE comments SET appealed_at = created_at WHERE id = :id"), {"id": waiting.id}
         )
-    answer = cast.browser(cast.mod).post(f"/moderation/people/user-{cast.bob.id}/delete-all")
-    assert answer.status_code == 303
+    mods = cast.browser(cast.mod)
+    assert mods.post(f"/moderation/people/user-{cast.bob.id}/delete-all").status_code == 303
     with app.app_context():
         answered = dict(db.session.execute(select(Report.comment_id, Report.decision_id)).all())
         entries = dict(db.session.execute(select(DecisionEntry.target, DecisionEntry.id)).all())
         assert (answered[reported.id], answered[other.id]) == (entries[reported.public_id], None)
         assert db.session.scalars(select(Appeal.decision_id)).one() == entries[waiting.public_id]
         assert list(db.session.scalars(select(Comment.urgency).order_by(Comment.id))) == [None, None, 1]
+        batch = db.session.scalars(select(DecisionEntry.batch).limit(1)).one()
+    # From the log all of the click is taken back as one, and what was asked waits again.
+    assert mods.post(f"/moderation/batches/{batch}/undo").status_code == 303
+    with app.app_context():
+        assert list(db.session.scalars(select(Report.decision_id))) == [None, None]
+        assert list(db.session.scalars(select(Comment.open_reports).order_by(Comment.id))) == [1, 0, 1]
+        assert list(db.session.scalars(select(Comment.urgency).order_by(Comment.id))) == [1, 0, 1]
+    assert mods.post(f"/moderation/batches/{batch}/undo").status_code == 409
 
 
 def test_teaches_the_filter_and_unteaches(
