@@ -19,6 +19,7 @@ from tests.support.cast import Cast
 
 GOOD = "correct horse battery staple"
 OTHER = "a sunny day in late autumn"
+USUAL_HASHER = service.HASHER
 NOT_TOGETHER = "This name and this password do not belong together."
 
 
@@ -26,6 +27,20 @@ NOT_TOGETHER = "This name and this password do not belong together."
 def app(make_app: Callable[..., Flask]) -> Flask:
     """A site where rates are limited, and nobody signs in elsewhere."""
     return make_app()
+
+
+@pytest.fixture(autouse=True)
+def quick_hasher(monkeypatch: pytest.MonkeyPatch) -> PasswordHasher:
+    """What it does takes its time on purpose, which most tests can spare."""
+    quick = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+    monkeypatch.setattr(service, "HASHER", quick)
+    return quick
+
+
+@pytest.fixture
+def usual_hasher(quick_hasher: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hasher of the product, for those that are about it."""
+    monkeypatch.setattr(service, "HASHER", USUAL_HASHER)
 
 
 def set_password(app: Flask, user: User, password: str = GOOD, email: str | None = None) -> None:
@@ -119,7 +134,7 @@ def test_says_the_same_whatever_is_wrong(app: Flask, cast: Cast, who: str, passw
     assert not is_signed_in(browser)
 
 
-def test_takes_as_long_for_a_name_that_nobody_has(app: Flask, cast: Cast) -> None:
+def test_takes_as_long_for_a_name_that_nobody_has(app: Flask, cast: Cast, usual_hasher: None) -> None:
     set_password(app, cast.olga)
     browser = app.test_client()
     log_in(browser, "olga-owner", "wrong")
@@ -203,7 +218,7 @@ def test_another_password_makes_known_browsers_strange(app: Flask, cast: Cast) -
 
 
 def test_holds_no_transaction_while_it_compares(
-    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    app: Flask, cast: Cast, usual_hasher: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held: list[bool] = []
 
@@ -274,14 +289,16 @@ def test_limits_a_network_over_all_names(app: Flask) -> None:
     assert codes == [403] * 20 + [429]
 
 
-def test_hashes_with_argon2id_and_again_when_the_parameters_change(app: Flask, cast: Cast) -> None:
+def test_hashes_with_argon2id_and_again_when_the_parameters_change(
+    app: Flask, cast: Cast, quick_hasher: PasswordHasher, usual_hasher: None
+) -> None:
     set_password(app, cast.olga)
     current = password_hash_of(app, cast.olga)
     assert current.startswith("$argon2id$v=19$m=19456,t=3,p=1$")
     log_in(app.test_client(), "olga-owner")
     assert password_hash_of(app, cast.olga) == current
     with app.app_context(), transaction():
-        old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(GOOD)
+        old = quick_hasher.hash(GOOD)
         db.session.get_one(User, cast.olga.id).password_hash = old
     assert log_in(app.test_client(), "olga-owner", "wrong").status_code == 403
     assert password_hash_of(app, cast.olga) == old
