@@ -1,8 +1,7 @@
 """Moves many comments at once inside the caller's transaction: taught and logged in a few statements."""
 
-import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -12,13 +11,11 @@ from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.submissions import submission_of
 from blogapp.extensions import Model, db
 from blogapp.moderation import policy
-from blogapp.moderation.log import TargetKind
+from blogapp.moderation.log import UNSYNCED, TargetKind
 from blogapp.moderation.models import Appeal, DecisionEntry, Report
 from blogapp.spam import lessons
 from blogapp.spam.akismet import service as akismet
 from blogapp.spam.learning import MOST_OF_ONE_ACTION
-
-UNSYNCED: Final = {"synchronize_session": False}
 
 
 def taken(public_ids: Collection[str], person: Person) -> list[Comment]:
@@ -29,11 +26,6 @@ def taken(public_ids: Collection[str], person: Person) -> list[Comment]:
     found = select(Comment).where(Comment.public_id.in_(public_ids), Comment.status != Status.WITHDRAWN)
     comments = db.session.scalars(found.order_by(Comment.id).execution_options(populate_existing=True))
     return [comment for comment in comments if policy.may_decide(person, comment.thread.owner_id)]
-
-
-def new_batch() -> str:
-    """A name for all that one click decides."""
-    return secrets.token_hex(8)
 
 
 def teach(

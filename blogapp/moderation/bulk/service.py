@@ -10,7 +10,7 @@ from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Status
 from blogapp.comments.service import set_status_of_all
 from blogapp.extensions import db, transaction
-from blogapp.moderation import many
+from blogapp.moderation import log, many
 from blogapp.moderation.decision import Decision, lesson
 from blogapp.spam import lessons
 
@@ -40,7 +40,7 @@ def decide_many(seen: Mapping[str, str], decision: Decision, person: Person, why
 
     Those that somebody has moved since, and those that are there already and wait for nothing, stay.
     """
-    chosen, batch = dict(list(seen.items())[:MOST_AT_ONCE]), many.new_batch()
+    chosen, batch = dict(list(seen.items())[:MOST_AT_ONCE]), log.new_batch()
     with transaction():
         known = many.taken(chosen, person)
         same = [comment for comment in known if comment.status == chosen[comment.public_id]]

@@ -151,7 +151,7 @@ def _stand_by_akismet(told: Mapping[str, bool], comments: Mapping[str, Comment])
 
 
 def _log(undone: Sequence[DecisionEntry], person: Person) -> None:
-    batch = many.new_batch() if len(undone) > 1 else ""
+    batch = log.new_batch() if len(undone) > 1 else ""
     many.record_all([_entry(entry, person, batch) for entry in undone])
 
 

@@ -1,7 +1,6 @@
 """Everything by one person goes at once, and comes back at once: a few statements, however much it is."""
 
 import json
-import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,7 +17,7 @@ from blogapp.comments.submissions import submission_of
 from blogapp.errors import NotFound
 from blogapp.extensions import db, transaction
 from blogapp.moderation import log
-from blogapp.moderation.log import Act, TargetKind
+from blogapp.moderation.log import UNSYNCED, Act, TargetKind
 from blogapp.moderation.models import Appeal, DecisionEntry, Report
 from blogapp.moderation.people.restricting import require_below, require_moderator
 from blogapp.moderation.people.subjects import Subject
@@ -33,8 +32,6 @@ from blogapp.web import versions
 ACTIONS: Final = {Status.TRASHED: "trash", Status.SPAM: "spam"}
 # What is in the trash or in the spam folder stays where it is.
 GOING: Final = (Status.PUBLISHED, Status.HELD)
-# Other rows than those that the session holds may change: it has not loaded them.
-UNSEEN: Final = {"synchronize_session": False}
 
 Later: Final = aliased(DecisionEntry, name="later")
 
@@ -46,7 +43,7 @@ def delete_everything(subject: Subject, to: Status, person: Person) -> int:
     """
     with transaction():
         require_below(subject, person)
-        batch, mine = secrets.token_hex(8), and_(subject.wrote, Comment.status.in_(GOING))
+        batch, mine = log.new_batch(), and_(subject.wrote, Comment.status.in_(GOING))
         take_all_turns(mine)
         number = _log_each(mine, to, batch, person)
         # From here on it is about what was logged: what arrives at this moment stays.
@@ -55,7 +52,7 @@ def delete_everything(subject: Subject, to: Status, person: Person) -> int:
         taught = _teach(logged, person) if to == Status.SPAM else []
         _answer_all(logged, batch)
         gone = update(Comment).where(logged).values(status=to, open_reports=0, appealed_at=None)
-        db.session.execute(gone.execution_options(**UNSEEN))
+        db.session.execute(gone.execution_options(**UNSYNCED))
         versions.touch(versions.LAYOUT, versions.THREADS)
         detail = {"number": number, "to": to, "taught": taught}
         act = Act(action="delete-all", user_id=person.user_id, batch=batch, detail=detail)
@@ -66,13 +63,13 @@ def undo_delete_all(entry: DecisionEntry, person: Person) -> None:
     """Each comment is again what it was before, unless somebody has decided about it since."""
     require_moderator(person)
     take_all_turns(_in_batch(entry.batch))
-    batch = secrets.token_hex(8)
+    batch = log.new_batch()
     _log_each_return(entry.batch, batch, person)
     logged = _in_batch(batch)
     count_all_in(_in_batch(batch, DecisionEntry.status_after == Status.PUBLISHED))
     before = _of_batch(DecisionEntry.status_after, batch).where(DecisionEntry.target == Comment.public_id)
     back = update(Comment).where(logged).values(status=before.scalar_subquery())
-    db.session.execute(back.execution_options(**UNSEEN))
+    db.session.execute(back.execution_options(**UNSYNCED))
     log.reopen(_of_batch(DecisionEntry.undoes_id, batch))
     _unteach(logged, json.loads(entry.detail))
     versions.touch(versions.LAYOUT, versions.THREADS)
@@ -143,7 +140,7 @@ def _answer_all(logged: ColumnElement[bool], batch: str) -> None:
         entry = about.where(_is_of(batch), Comment.id == asked.comment_id).correlate(asked)
         concerned = asked.comment_id.in_(select(Comment.id).where(logged))
         answered = update(asked).where(concerned, asked.decision_id.is_(None))
-        db.session.execute(answered.values(decision_id=entry.scalar_subquery()).execution_options(**UNSEEN))
+        db.session.execute(answered.values(decision_id=entry.scalar_subquery()).execution_options(**UNSYNCED))
 
 
 def _teach(logged: ColumnElement[bool], person: Person) -> list[str]:

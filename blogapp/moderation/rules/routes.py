@@ -50,17 +50,6 @@ class Declared:
     error: str = ""
 
 
-@bp.app_context_processor
-def _place_of_rules() -> dict[str, object]:
-    """For threads, which know nothing of moderation: where this person sets their rules, if anywhere."""
-    return {"rules_place": _rules_place}
-
-
-def _rules_place(thread: Thread) -> str:
-    may = policy.may_decide(current.person(), thread.owner_id)
-    return f"/moderation/threads/{thread.id}/rules" if may else ""
-
-
 @bp.get("/moderation/rules")
 @staff
 def list_rules() -> str:
