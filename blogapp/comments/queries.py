@@ -139,7 +139,7 @@ def _asked_roots(
 
 def _balanced(thread: Thread, after: str | None, size: int) -> tuple[list[Row[Any]], str | None]:
     """The sides in turns; where a thread has more than is dealt out, the rest follows, the newest first."""
-    turns = turns_of(thread, after)
+    turns = turns_of(thread, after, thread.pinned_id)
     dealt = turns.page(size + 1)
     rows = _rows_of([root.id for root in dealt[:size]])
     if len(dealt) <= size and turns.is_partial:
@@ -204,7 +204,7 @@ def is_on_first_page(comment: Comment, site: Site) -> bool:
 
 def _first_roots(thread: Thread, size: int) -> set[int]:
     if db.session.get(Question, thread.id):
-        return {root.id for root in turns_of(thread, None).page(size)}
+        return {root.id for root in turns_of(thread, None, thread.pinned_id).page(size)}
     newest = _roots(thread, Order.NEWEST, None).with_only_columns(Comment.id).limit(size)
     return set(db.session.scalars(newest))
 

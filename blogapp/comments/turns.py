@@ -48,14 +48,21 @@ class Turns:
         return len(self.roots) >= PER_SIDE
 
 
-def turns_of(thread: Thread, after: str | None) -> Turns:
-    """The balanced order of a thread as it is now, or as it was when the reader of `after` began."""
+def turns_of(thread: Thread, after: str | None, without: int | None = None) -> Turns:
+    """The balanced order of a thread as it is now, or as it was when the reader of `after` began.
+
+    `without` is the id of a root that stands elsewhere: the pinned one.
+    """
     now = clock.now()
     # A place knows whole seconds; the one that has begun holds all there is.
     place = place_in(after, now) if after else Place("", now.replace(microsecond=0) + timedelta(seconds=1))
     values = {"thread": thread.id, "at": place.at, "after": place.public_id}
     rows = db.session.execute(_roots(), values)
-    roots = [Root(row.id, row.public_id, row.stance, row.helpful, row.created_at) for row in rows]
+    roots = [
+        Root(row.id, row.public_id, row.stance, row.helpful, row.created_at)
+        for row in rows
+        if row.id != without
+    ]
     order = thread.question.stance_order if thread.question else ""
     dealt = in_turns(roots, place.at, in_order(order))
     if place.is_rest:
