@@ -92,9 +92,15 @@ def post_comment(
     return Posted(comment, guest.token if guest and is_new_guest else None, is_new=True)
 
 
-def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comment:
-    """Replace the words of one's own young, unanswered comment; raises NotFound or Forbidden."""
+def edit_comment(
+    public_id: str, body: str, person: Person, site: Site, akismet: Account | None = None
+) -> Comment:
+    """Replace the words of one's own young, unanswered comment.
+
+    Raises NotFound, Forbidden, EmptyWhenRendered, RefusedAsSpam.
+    """
     html, words = _rendered(body)
+    asked = _ask_about_edit(public_id, body, person, site, akismet) if akismet else None
     with transaction():
         take_turns(public_id)
         comment = own_comment(public_id, person)
@@ -104,7 +110,7 @@ def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comme
             comment.body_source, comment.body_format = body, "markdown"
             comment.body_html, comment.body_text = html, words
             comment.edited_at = clock.now()
-            if judged := judging.judge_again(comment, site):
+            if judged := judging.judge_again(comment, site, asked):
                 judged.store(comment)
                 # An edited text is a new text: what would have waited waits now.
                 if comment.status == Status.PUBLISHED:
@@ -153,6 +159,17 @@ def own_comment(public_id: str, person: Person) -> Comment:
     if comment is None or not policy.may_see_status(person, comment):
         raise NotFound(_("There is no comment of yours at this address."))
     return comment
+
+
+def _ask_about_edit(public_id: str, body: str, person: Person, site: Site, account: Account) -> Judged | None:
+    """A second opinion on what may be edited and is to be changed; nobody else is told of."""
+    comment = own_comment(public_id, person)
+    may_edit = policy.may_edit(person, comment, clock.now(), site.edit_minutes)
+    return (
+        judging.ask_about_edit(comment, body, site, account)
+        if may_edit and comment.body_source != body
+        else None
+    )
 
 
 def _rendered(body: str) -> tuple[Markup, str]:

@@ -66,6 +66,7 @@ def list_comments() -> str:
         counts=page.counts,
         most_counted=MOST_COUNTED,
         may_rule=policy.may_rule(person),
+        akismet=account_state() if settings().akismet_key else None,
         notice=_notice(),
     )
 

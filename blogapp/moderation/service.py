@@ -85,7 +85,8 @@ def decide(public_id: str, decision: Decision, person: Person) -> Decided:
 
 
 def undo(public_id: str, before: Status, after: Status, person: Person) -> None:
-    """Put a comment that a decision moved to `after` back to `before`; the filter forgets what it learned.
+    """Put a comment that a decision moved to `after` back to `before`; the filter forgets what it learned,
+    and learns again what had been decided before.
 
     Raises as `decide`, and DecidedOtherwise where the comment has been moved on since.
     """
@@ -95,7 +96,7 @@ def undo(public_id: str, before: Status, after: Status, person: Person) -> None:
             raise DecidedOtherwise
         is_spam = _lesson(before, after)
         if is_spam is not None:
-            lessons.unlearn(public_id)
+            lessons.undo(public_id)
             _stand_by_akismet(comment, is_spam=is_spam)
         set_status(comment, before)
 

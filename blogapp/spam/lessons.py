@@ -1,6 +1,7 @@
 """What moderators' decisions teach: kept, taken back, replayed. All within the caller's transaction."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -12,6 +13,7 @@ from blogapp.extensions import db
 from blogapp.spam import canary, site_filter, state, steps
 from blogapp.spam.features import Group, feature_groups
 from blogapp.spam.learning import MOST_OF_ONE_ACTION, Delta, LoggedDecision, Teacher, minus
+from blogapp.spam.model import shipped_digest
 from blogapp.spam.models import SpamDecision
 from blogapp.spam.packing import WrongPacking, packed, unpacked
 from blogapp.spam.reading import Reading
@@ -38,29 +40,38 @@ def learn_many(decided: Sequence[tuple[str, Submission]], *, is_spam: bool, user
 
     What was decided otherwise before is taken back for all of them, also while learning has stopped.
     """
-    has_stopped = state.take()
+    has_stopped, now = state.take(), clock.now()
     known = site_filter.known()
     before = _active(SpamDecision.subject.in_([subject for subject, _submission in decided]))
     same = {row.subject for row in before if row.is_spam == is_spam}
     contrary = [row for row in before if row.is_spam != is_spam]
     weights = known.weights.copy()
     if contrary:
-        weights.take(_take_back(contrary))
+        weights.take(_take_back(contrary, now))
     news = (
         []
         if has_stopped
         else [one for one in dict(decided).items() if one[0] not in same][:MOST_OF_ONE_ACTION]
     )
-    learned = 0
+    taught: set[str] = set()
     for subject, submission in news:
         groups = tuple(feature_groups(Reading(submission, known.rules)))
         if not _teach(groups, weights, is_spam=is_spam):
             break
-        _log(subject, groups, is_spam=is_spam, user_id=user_id)
-        learned += 1
-    if contrary or learned:
+        _log(
+            SpamDecision(
+                subject=subject, is_spam=is_spam, features=packed(groups), user_id=user_id, made_at=now
+            )
+        )
+        taught.add(subject)
+    for subject in {row.subject for row in contrary} - taught:
+        # Nothing is learned of it, but whoever undoes this decision finds the one before.
+        _log(
+            SpamDecision(subject=subject, is_spam=is_spam, features=packed(()), user_id=user_id, made_at=now)
+        )
+    if contrary or taught:
         state.changed()
-    return learned
+    return len(taught)
 
 
 def unlearn(*subjects: str) -> None:
@@ -70,6 +81,23 @@ def unlearn(*subjects: str) -> None:
     if active:
         _take_back(active)
         state.changed()
+
+
+def undo(subject: str) -> None:
+    """Take back the last decision about this; what it replaced is learned again, as it was."""
+    state.take()
+    active = _active(SpamDecision.subject == subject)
+    if not active:
+        return
+    last = db.session.get_one(SpamDecision, active[-1].id)
+    replaced = (SpamDecision.id < last.id, SpamDecision.undone_at == last.made_at)
+    before = db.session.execute(_DECIDED.where(SpamDecision.subject == subject, *replaced)).all()
+    _take_back(active)
+    for row in before:
+        steps.add(teacher().lesson(_decision(row)))
+    back = update(SpamDecision).where(SpamDecision.id.in_([row.id for row in before]))
+    db.session.execute(back.values(undone_at=None).execution_options(synchronize_session=False))
+    state.changed()
 
 
 def forget(*subjects: str) -> None:
@@ -89,7 +117,7 @@ def rebuild() -> int:
     steps.clear()
     weights = SiteWeights()
     weights.take(steps.add(replayed.sums))
-    state.changed(stopped="" if _is_fine(weights) else _why_stopped())
+    state.changed(stopped="" if _is_fine(weights) else _why_stopped(), weights=shipped_digest())
     return number
 
 
@@ -129,18 +157,22 @@ def _why_stopped() -> str:
     )
 
 
-def _take_back(rows: Sequence[Decided]) -> list[steps.Row]:
-    """Mark decisions as undone and take back their steps; returns what these features come to."""
+def _take_back(rows: Sequence[Decided], moment: datetime | None = None) -> list[steps.Row]:
+    """Mark decisions as undone and take back their steps; returns what these features come to.
+
+    Where others replace them, it is at the moment when these are made: undoing finds them by it.
+    """
     taken_back = Delta()
     for row in rows:
         taken_back.add(minus(teacher().lesson(_decision(row))))
     undone = update(SpamDecision).where(SpamDecision.id.in_([row.id for row in rows]))
-    db.session.execute(undone.values(undone_at=clock.now()).execution_options(synchronize_session=False))
+    db.session.execute(
+        undone.values(undone_at=moment or clock.now()).execution_options(synchronize_session=False)
+    )
     return steps.add(taken_back.sums)
 
 
-def _log(subject: str, groups: tuple[Group, ...], *, is_spam: bool, user_id: int | None) -> None:
-    row = SpamDecision(subject=subject, is_spam=is_spam, features=packed(groups), user_id=user_id)
+def _log(row: SpamDecision) -> None:
     db.session.add(row)
     db.session.flush()
 

@@ -5,13 +5,14 @@ from typing import Final
 from sqlalchemy import select, text, update
 
 from blogapp.extensions import db
+from blogapp.spam.model import shipped_digest
 from blogapp.spam.models import SpamState
 
 # The key of the one row.
 _ID: Final = 1
 # Writes nothing new, but holds the row until the transaction ends, also where it is made only now.
 _TAKE: Final = text(
-    "INSERT INTO spam_state (id, version, stopped) VALUES (1, 0, '')"
+    "INSERT INTO spam_state (id, version, stopped, weights) VALUES (1, 0, '', :weights)"
     " ON CONFLICT (id) DO UPDATE SET version = spam_state.version RETURNING stopped"
 )
 _CHANGED_IN: Final = "spam_state_changed_in"
@@ -19,7 +20,7 @@ _CHANGED_IN: Final = "spam_state_changed_in"
 
 def take() -> str:
     """Wait until nobody else changes what is learned; returns why learning has stopped, or nothing."""
-    return str(db.session.scalars(_TAKE).one())
+    return str(db.session.scalars(_TAKE, {"weights": shipped_digest()}).one())
 
 
 def version() -> int:
@@ -30,6 +31,12 @@ def version() -> int:
 def why_stopped() -> str:
     """The sentence for the owner; empty while the filter learns."""
     return db.session.scalar(select(SpamState.stopped).where(SpamState.id == _ID)) or ""
+
+
+def is_of_other_weights() -> bool:
+    """Whether lessons were learned on weights that do not ship any more."""
+    weights = db.session.scalar(select(SpamState.weights).where(SpamState.id == _ID))
+    return weights is not None and weights != shipped_digest()
 
 
 def changed(**values: str) -> None:

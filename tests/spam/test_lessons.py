@@ -19,7 +19,7 @@ from blogapp.extensions import db, transaction
 from blogapp.spam import lessons, site_filter, state
 from blogapp.spam.features import feature_groups
 from blogapp.spam.learning import Delta, LoggedDecision
-from blogapp.spam.models import SpamDecision, SpamStep
+from blogapp.spam.models import SpamDecision, SpamState, SpamStep
 from blogapp.spam.packing import unpacked
 from blogapp.spam.reading import Reading
 from blogapp.spam.rebuild.commands import rebuild_filter
@@ -58,7 +58,10 @@ def act(app: Flask, subject: str, what: str) -> None:
         learn(app, subject, is_spam=what == "spam")
         return
     with a_write(app):
-        {"unlearn": lessons.unlearn, "forget": lessons.forget}[what](subject)
+        if what == "undo":
+            lessons.undo(subject)
+        else:
+            {"unlearn": lessons.unlearn, "forget": lessons.forget}[what](subject)
 
 
 def rebuild(app: Flask) -> int:
@@ -223,8 +226,48 @@ def test_limits_what_one_action_teaches(app: Flask) -> None:
     with a_write(app):
         assert lessons.learn_many(flood, is_spam=False, user_id=None) == 5
     with app.app_context():
-        active = select(SpamDecision.is_spam).where(SpamDecision.undone_at.is_(None))
-        assert db.session.scalars(active).all() == [False] * 5
+        active = select(SpamDecision.is_spam, SpamDecision.features).where(SpamDecision.undone_at.is_(None))
+        rows = db.session.execute(active).all()
+    assert [row.is_spam for row in rows] == [False] * 9
+    assert sum(bool(unpacked(row.features)) for row in rows) == 5
+
+
+def test_undoing_brings_back_the_decision_that_was_replaced(app: Flask) -> None:
+    learn(app, "c2", is_spam=True)
+    learn(app, "c3", is_spam=True)
+    learn(app, "c2", is_spam=False)
+    act(app, "c2", "undo")
+    assert steps(app) == steps_of({"c2": True, "c3": True})
+    assert rebuild(app) == 2
+    assert steps(app) == steps_of({"c2": True, "c3": True})
+    act(app, "c2", "undo")
+    act(app, "c2", "undo")
+    assert steps(app) == steps_of({"c3": True})
+
+
+def test_undoing_brings_back_what_a_decision_replaced_that_taught_nothing(app: Flask) -> None:
+    flood = [(f"f{number}", submission_of(f"{TEXTS[1]} {number}")) for number in range(6)]
+    with a_write(app):
+        lessons.learn(*flood[5], is_spam=True, user_id=None)
+    taught = steps(app)
+    with a_write(app):
+        lessons.learn_many(flood, is_spam=False, user_id=None)
+    for subject, _submission in flood:
+        act(app, subject, "undo")
+    assert steps(app) == taught
+
+
+def test_new_weights_lead_to_a_rebuild_at_the_next_command(app: Flask) -> None:
+    learn(app, "c2", is_spam=True)
+    told = app.test_cli_runner().invoke(args=["site", "get", "title"])
+    assert "new weights" not in told.output
+    with a_write(app):
+        db.session.execute(update(SpamState).values(weights="older"))
+        db.session.execute(update(SpamStep).values(step=7))
+    told = app.test_cli_runner().invoke(args=["site", "get", "title"])
+    assert "The spam filter has new weights: 1 decisions replayed." in told.output
+    assert steps(app) == steps_of({"c2": True})
+    assert "new weights" not in app.test_cli_runner().invoke(args=["site", "get", "title"]).output
 
 
 def test_forgetting_takes_the_features_out_of_the_log(app: Flask) -> None:
