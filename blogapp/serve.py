@@ -15,10 +15,12 @@ from sqlalchemy import select
 from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role
 from blogapp.config import Settings
-from blogapp.extensions import db
+from blogapp.extensions import db, transaction
 from blogapp.jobs import Jobs
 from blogapp.lifeline import end_with, hold_signals
 from blogapp.posts.models import Post
+from blogapp.spam import lessons
+from blogapp.spam import state as spam_state
 from blogapp.transfer.demo import load_demo
 from blogapp.web.context import absolute, settings
 
@@ -65,6 +67,17 @@ def bring_up_to_date() -> None:
         )
     if not is_newest:
         upgrade()
+    _follow_weights()
+
+
+def _follow_weights() -> None:
+    """After an update that brings other weights: replay what moderators taught on top of them."""
+    is_needed = spam_state.is_of_other_weights()
+    db.session.rollback()
+    if is_needed:
+        with transaction():
+            number = lessons.rebuild()
+        click.echo(f"The spam filter has new weights: {number} decisions replayed.", err=True)
 
 
 def is_unused() -> bool:

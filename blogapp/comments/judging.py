@@ -6,6 +6,7 @@ The filter knows nothing of comments: here they become submissions, and its deci
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from flask_babel import gettext as _
@@ -125,16 +126,39 @@ def judge_new(
     verdict = _verdict(submission, thread, site) if site.spam_filter else None
     if account is None or not second_opinion.is_asked(verdict, is_staff=is_staff):
         return Judged(submission, verdict)
-    return _with_second_opinion(Judged(submission, verdict), thread_url, account, is_reply=bool(new.parent))
+    occasion = _occasion(thread, account, clock.now(), is_reply=bool(new.parent))
+    return _with_second_opinion(Judged(submission, verdict), occasion, account)
 
 
-def judge_again(comment: Comment, site: Site) -> Judged | None:
-    """What the filter thinks of a text that was edited, inside the transaction of the edit."""
-    akismet.reword(comment.public_id, comment.body_source)
-    if not site.spam_filter:
+def ask_about_edit(comment: Comment, body: str, site: Site, account: Account | None) -> Judged | None:
+    """What Akismet thinks of other words in a comment, asked before the transaction of the edit.
+
+    None where it is not asked. Raises RefusedAsSpam.
+    """
+    submission = replace(submission_of(comment), text=body)
+    verdict = _verdict(submission, comment.thread, site) if site.spam_filter else None
+    is_staff = submission.kind is IdentityKind.STAFF
+    if account is None or not second_opinion.is_asked(verdict, is_staff=is_staff):
+        return None
+    is_reply = comment.reply_to_id is not None
+    occasion = replace(
+        _occasion(comment.thread, account, comment.created_at, is_reply=is_reply), reason="edit"
+    )
+    return _with_second_opinion(Judged(submission, verdict), occasion, account)
+
+
+def judge_again(comment: Comment, site: Site, asked: Judged | None = None) -> Judged | None:
+    """What is thought of a text that was edited, inside the transaction of the edit.
+
+    `asked` is what Akismet said of the new words; where it was not asked, its old question takes them up.
+    """
+    if asked is None:
+        akismet.reword(comment.public_id, comment.body_source)
+    if asked is None and not site.spam_filter:
         return None
     submission = submission_of(comment)
-    return Judged(submission, _verdict(submission, comment.thread, site))
+    verdict = _verdict(submission, comment.thread, site) if site.spam_filter else None
+    return replace(asked, submission=submission, verdict=verdict) if asked else Judged(submission, verdict)
 
 
 def forget(which: ColumnElement[bool]) -> None:
@@ -150,11 +174,18 @@ def forget(which: ColumnElement[bool]) -> None:
     )
 
 
-def _with_second_opinion(judged: Judged, url: str, account: Account, *, is_reply: bool) -> Judged:
-    permalink = account.client.config.url + url
-    occasion = Occasion(
-        permalink=permalink, is_reply=is_reply, written_at=clock.now(), is_test=account.is_trial
+def _occasion(thread: Thread, account: Account, written_at: datetime, *, is_reply: bool) -> Occasion:
+    return Occasion(
+        permalink=account.client.config.url + thread.url,
+        is_reply=is_reply,
+        written_at=written_at,
+        post_changed_at=thread.page_changed_at,
+        tags=tuple(filter(None, thread.tags.split(", "))),
+        is_test=account.is_trial,
     )
+
+
+def _with_second_opinion(judged: Judged, occasion: Occasion, account: Account) -> Judged:
     question = question_of(judged.submission, occasion, account.withheld)
     outcome = akismet.ask(account, question)
     if second_opinion.is_dropped(outcome, drops_discard=account.drops_discard):

@@ -76,6 +76,9 @@ class Thread(Model):
     title: Mapped[str] = mapped_column(Text)
     # What the page says, in plain words: the spam filter compares comments with it.
     about: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # What else the page lets others know of it, for Akismet: its tags, with commas, and when it was changed.
+    tags: Mapped[str] = mapped_column(Text, default="", server_default="")
+    page_changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     is_public: Mapped[bool] = mapped_column(default=True)
     is_closed: Mapped[bool] = mapped_column(default=False)

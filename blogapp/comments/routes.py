@@ -176,7 +176,8 @@ def edit(public_id: str) -> Response:
         return _edit_page(comment, form, _status_of(form))
     try:
         limits.comments_by_network.count()
-        return _shown(service.edit_comment(public_id, form.typed, person, site()), person)
+        account = account_of(settings())
+        return _shown(service.edit_comment(public_id, form.typed, person, site(), account), person)
     except AppError as refusal:
         return _edit_page(comment, form, refusal.status, refusal)
 

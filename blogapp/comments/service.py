@@ -125,11 +125,17 @@ def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Posted:
     return Posted(comment, None, is_new=True)
 
 
-def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comment:
-    """Replace the words of one's own young, unanswered comment; raises NotFound, Forbidden or Banned."""
+def edit_comment(
+    public_id: str, body: str, person: Person, site: Site, akismet: Account | None = None
+) -> Comment:
+    """Replace the words of one's own young, unanswered comment.
+
+    Raises NotFound, Forbidden, Banned, EmptyWhenRendered, RefusedAsSpam.
+    """
     html, words = _rendered(body)
     standing = restrictions.of(person)
     refuse_banned(standing)
+    asked = _ask_about_edit(public_id, body, person, site, akismet) if akismet else None
     with transaction():
         take_turns(public_id)
         comment = own_comment(public_id, person)
@@ -140,7 +146,7 @@ def edit_comment(public_id: str, body: str, person: Person, site: Site) -> Comme
             comment.body_source, comment.body_format = body, "markdown"
             comment.body_html, comment.body_text = html, words
             comment.edited_at = clock.now()
-            judged = judging.judge_again(comment, site)
+            judged = judging.judge_again(comment, site, asked)
             status, rule = _status(judged, comment, person, rules)
             if judged:
                 replace(judged, rule=rule).store(comment)
@@ -217,6 +223,18 @@ def own_comment(public_id: str, person: Person) -> Comment:
     if comment is None or not policy.may_see_status(person, comment):
         raise NotFound(_("There is no comment of yours at this address."))
     return comment
+
+
+def _ask_about_edit(public_id: str, body: str, person: Person, site: Site, account: Account) -> Judged | None:
+    """A second opinion on what may be edited and is to be changed; nobody else is told of."""
+    comment = own_comment(public_id, person)
+    minutes = rules_of(comment.thread, site).edit_minutes
+    may_edit = policy.may_edit(person, comment, clock.now(), minutes)
+    return (
+        judging.ask_about_edit(comment, body, site, account)
+        if may_edit and comment.body_source != body
+        else None
+    )
 
 
 def _rendered(body: str) -> tuple[Markup, str]:

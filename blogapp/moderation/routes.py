@@ -17,8 +17,10 @@ from blogapp.moderation.pages import Spot
 from blogapp.moderation.people import routes as people
 from blogapp.moderation.reports import routes as reports
 from blogapp.moderation.rules import routes as rules
+from blogapp.spam.akismet.account import account_state
 from blogapp.spam.sentences import known_signals
 from blogapp.web.access import staff
+from blogapp.web.context import settings
 
 bp = Blueprint("moderation", __name__)
 for part in (bulk, journal_routes, people, rules, reports, appeals, letters, overview):
@@ -46,6 +48,7 @@ def list_comments() -> str:
         page=page,
         spot=Spot(page.queue, spot.wanted, spot.after),
         reasons=reasons.WORDS,
+        akismet=account_state() if settings().akismet_key else None,
         signals=sorted(known_signals()),
         notice=requests.notice(person),
         **requests.frame(person, page.queue),

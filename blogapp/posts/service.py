@@ -149,6 +149,8 @@ def _thread(post: Post, *, is_closed: bool) -> Thread:
         url=f"/posts/{post.slug}",
         title=post.title,
         about=post.body_text[:LONGEST_ABOUT],
+        tags=", ".join(tag.name for tag in post.tags),
+        page_changed_at=post.updated_at,
         owner_id=post.author_id,
         is_public=post.status == PostStatus.PUBLISHED,
         is_closed=is_closed,

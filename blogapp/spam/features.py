@@ -10,6 +10,7 @@ from zlib import crc32
 
 from blogapp.spam import likeness, shapes
 from blogapp.spam.links import Link
+from blogapp.spam.names import name_kind
 from blogapp.spam.reading import Reading
 from blogapp.spam.shapes import step
 from blogapp.spam.topics import hidden_topics, topics_of
@@ -32,10 +33,11 @@ SCALES: Final[dict[str, float]] = {
     "namewords": 0.5,
     "shape": 1.6,
     "likeness": 1.0,
-    "phrases": 1.3,
+    "phrases": 2.0,
     "topics": 1.0,
-    "together": 0.7,
+    "together": 1.0,
     "subject": 1.0,
+    "said": 0.8,
 }
 
 
@@ -71,6 +73,7 @@ def _named(reading: Reading) -> Iterator[tuple[str, set[int]]]:
     yield "shape", _all("s", shapes.text_shape(reading))
     yield "likeness", _all("k", _likeness(reading))
     yield "phrases", _all("p", _phrases(reading))
+    yield "said", _all("p", {f"said {phrase.text}" for phrase in reading.phrases})
     yield "topics", _all("o", _topics(reading))
     yield "together", _all("t", _together(reading))
     yield "subject", _all("j", _subject(reading))
@@ -87,8 +90,12 @@ def index_of(kind: str, name: str) -> int:
     return crc32(f"{kind}{name}".encode("utf-8", "replace")) & _MASK
 
 
+# Shapes and kinds come again in every text; words are too many to keep.
+_known_index: Final = lru_cache(maxsize=8192)(index_of)
+
+
 def _all(kind: str, names: Iterable[str]) -> set[int]:
-    return {index_of(kind, name) for name in names}
+    return {_known_index(kind, name) for name in names}
 
 
 @lru_cache(maxsize=16_384)
@@ -124,7 +131,7 @@ def _name_words(reading: Reading) -> set[int]:
 def _likeness(reading: Reading) -> Iterator[str]:
     title, words = reading.submission.post_title, reading.words
     if title:
-        shared = likeness.shared_words(words, title)
+        shared = reading.shared_words
         yield f"title{likeness.step(likeness.likeness(words, title))}"
         yield f"shared{min(shared, 3)} {step(len(words), 12, 40, 100)}"
         if shared > 1 and " ".join(likeness.content_words(title)) in " ".join(
@@ -149,7 +156,17 @@ def _phrases(reading: Reading) -> Iterator[str]:
         yield family
         yield f"{family}{step(families.count(family), 2, 3, 5)}"
     yield f"families{len(set(families))}"
-    yield from {f"said {phrase.text}" for phrase in reading.phrases}
+    yield f"covered{_covered(reading)}"
+    yield f"covered{_covered(reading)} {step(len(reading.words), 10, 30, 80)}"
+
+
+def _covered(reading: Reading) -> int:
+    """How much of the text is made of promotional phrases, in steps."""
+    covered, end = 0, 0
+    for phrase in reading.phrases:
+        covered += max(phrase.end - max(phrase.start, end), 0)
+        end = max(end, phrase.end)
+    return step(covered / max(len(reading.plain.strip()), 1), 0.01, 0.1, 0.2, 0.35, 0.5, 0.7)
 
 
 def _topics(reading: Reading) -> Iterator[str]:
@@ -173,11 +190,18 @@ def _topics(reading: Reading) -> Iterator[str]:
         yield from (f"host {topic}" for topic in hosts)
 
 
+def _website_kind(reading: Reading) -> str:
+    link = reading.website
+    if link is None:
+        return "none"
+    return f"{link.repute}{step(link.path.count('-') + link.host.count('-'), 1, 3)}"
+
+
 def _together(reading: Reading) -> Iterator[str]:
     """Facts that mean more side by side: praise and nothing of the subject, a link and little else."""
     families = {phrase.family for phrase in reading.phrases}
     length = step(len(reading.words), 8, 20, 50, 120)
-    shared = min(likeness.shared_words(reading.words, reading.submission.post_title), 2)
+    shared = min(reading.shared_words, 2)
     links = step(len(reading.links), 1, 2, 4)
     facts = {
         "links": str(links),
@@ -185,6 +209,12 @@ def _together(reading: Reading) -> Iterator[str]:
         "shared": str(shared),
         "families": str(min(len(families), 4)),
         "english": str(reading.is_english),
+        "website": _website_kind(reading),
+        "name": name_kind(reading.author.text),
+        "covered": str(_covered(reading)),
+        "signed": str(shapes.is_signed(reading)),
+        "foreign": str(step(reading.foreign_share, 0.1, 0.5)),
+        "repute": "+".join(sorted({link.repute for link in reading.links})),
     }
     names = list(facts)
     for at, one in enumerate(names):
@@ -194,4 +224,5 @@ def _together(reading: Reading) -> Iterator[str]:
         yield f"{family} links{links}"
         yield f"{family} shared{shared}"
         yield f"{family} length{length}"
+        yield f"{family} name{facts['name']}"
         yield from (f"{family} {other}" for other in families if other > family)

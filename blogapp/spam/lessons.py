@@ -12,6 +12,7 @@ from blogapp.extensions import db
 from blogapp.spam import canary, site_filter, state, steps
 from blogapp.spam.features import Group, feature_groups
 from blogapp.spam.learning import MOST_OF_ONE_ACTION, Delta, LoggedDecision, Teacher, minus
+from blogapp.spam.model import shipped_digest
 from blogapp.spam.models import SpamDecision
 from blogapp.spam.packing import WrongPacking, packed, unpacked
 from blogapp.spam.reading import Reading
@@ -105,7 +106,7 @@ def rebuild() -> int:
     steps.clear()
     weights = SiteWeights()
     weights.take(steps.add(replayed.sums))
-    state.changed(stopped="" if _is_fine(weights) else _why_stopped())
+    state.changed(stopped="" if _is_fine(weights) else _why_stopped(), weights=shipped_digest())
     return number
 
 

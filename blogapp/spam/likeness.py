@@ -1,6 +1,7 @@
 """How much a comment speaks of what it stands under: tf-idf cosine, told in steps."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -36,7 +37,7 @@ def likeness(comment: Iterable[str], other: str) -> float:
 
 def step(value: float) -> int:
     """Which of six steps a likeness is on; 0 is none at all."""
-    return sum(value >= least for least in _STEPS)
+    return bisect_right(_STEPS, value)
 
 
 def shared_words(comment: Iterable[str], title: str) -> int:

@@ -26,6 +26,30 @@ _ADDRESS: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"(?:(href\s{0,3}=\s{0,3}[\"'“”]?)|(\[(?:url|link|img)\s{0,2}[=\]]\s{0,2}[\"']?)|(\]\())$"
 )
+# Where people point to when they argue; where anyone gets a page for nothing; what hides where it leads.
+_REFERENCE: Final = frozenset(
+    "github.com gitlab.com bitbucket.org stackoverflow.com stackexchange.com superuser.com "
+    "serverfault.com wikipedia.org wiktionary.org mozilla.org w3.org whatwg.org ietf.org python.org "
+    "pypi.org npmjs.com nuget.org rubygems.org microsoft.com msdn.com asp.net codeplex.com "
+    "codeproject.com sourceforge.net apache.org gnu.org debian.org ubuntu.com kernel.org google.com "
+    "apple.com oracle.com ibm.com ycombinator.com reddit.com arxiv.org jsfiddle.net codepen.io "
+    "pastebin.com readthedocs.io cppreference.com php.net jquery.com hanselman.com martinfowler.com "
+    "joelonsoftware.com codinghorror.com c2.com xkcd.com nytimes.com washingtonpost.com bbc.co.uk "
+    "bbc.com theguardian.com guardian.co.uk cnn.com reuters.com economist.com wired.com arstechnica.com "
+    "techcrunch.com slashdot.org archive.org gutenberg.org imdb.com nature.com nih.gov acm.org ieee.org "
+    "nasa.gov flickr.com vimeo.com medium.com dev.to substack.com twitter.com kaggle.com r-project.org "
+    "numpy.org scikit-learn.org tensorflow.org".split()
+)
+_FREE: Final = frozenset(
+    "blogspot.com wordpress.com weebly.com wix.com wixsite.com tumblr.com livejournal.com webs.com "
+    "jimdo.com yola.com over-blog.com blogger.com sites.google.com strikingly.com business.site "
+    "yupoo.com angelfire.com tripod.com narod.ru ucoz.ru webnode.com site123.me godaddysites.com pen.io "
+    "hatenablog.com kinja.com".split()
+)
+_SHORT: Final = frozenset(
+    "bit.ly tinyurl.com goo.gl t.co ow.ly cutt.ly is.gd rb.gy shorturl.at adf.ly linktr.ee t.me wa.me "
+    "v.gd tiny.cc rebrand.ly s.id bitly.com hop.clickbank.net clickbank.net".split()
+)
 _HOST: Final = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:\s]+)(?::\d+)?([^?#\s]*)")
 _HOST_WORD: Final = re.compile(r"[a-z]+|\d+")
 
@@ -46,6 +70,17 @@ class Link:
         parts = self.host.split(".")
         has_short_end = len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3
         return ".".join(parts[-3:] if has_short_end else parts[-2:])
+
+    @property
+    def repute(self) -> str:
+        """What kind of place it leads to: one that people refer to, one that is free for all, a short cut."""
+        known = {self.host, self.site}
+        if known & _SHORT or ("google." in self.host and self.path.startswith("/url")):
+            return "short"
+        if known & _FREE:
+            return "free"
+        ending = self.host.rpartition(".")[2]
+        return "reference" if known & _REFERENCE or ending in {"edu", "gov"} else "other"
 
     @property
     def words(self) -> list[str]:

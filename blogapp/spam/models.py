@@ -41,6 +41,8 @@ class SpamState(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version: Mapped[int] = mapped_column(default=0)
+    # The digest of the shipped weights that the lessons were learned on; empty before the first lesson.
+    weights: Mapped[str] = mapped_column(String(32), default="", server_default="")
     # Why learning has stopped, for the owner; empty while it goes on.
     stopped: Mapped[str] = mapped_column(Text, default="")
 

@@ -26,6 +26,10 @@ _FAMILIES: Final = {
     "channel": 1.0,
     "company": 1.2,
     "stray": 0.6,
+    "miracle": 2.0,
+    "hacker": 1.2,
+    "echo": 0.4,
+    "gift": 0.9,
 }
 _TOPICS: Final = {
     "medicine": 1.0,
@@ -64,6 +68,12 @@ _LINKS: Final = {
     "perword1": 0.7,
     "perword2": 0.4,
     "last4": 0.3,
+    "signed": 0.8,
+    "spaced": 1.0,
+    "repute short": 0.8,
+    "repute free": 0.4,
+    "all reference": -1.2,
+    "repute other": 0.3,
 }
 _NAMES: Final = {
     "digits1": 0.1,
@@ -85,8 +95,14 @@ _NAMES: Final = {
     "crowded1": 0.3,
     "crowded2": 0.7,
     "oddcase": 0.2,
+    "manyaccents": 0.6,
+    "kind search": 1.0,
+    "kind person": -0.5,
+    "searched1": 0.4,
+    "searched2": 0.8,
+    "searched3": 1.2,
 }
-_SHAPES: Final = {"disguised1": 0.7, "disguised2": 1.5, "disguised3": 2.0}
+_SHAPES: Final = {"quoted": 0.6, "disguised1": 0.7, "disguised2": 1.5, "disguised3": 2.0}
 _WEBSITE: Final = {
     "depth0": -0.6,
     "depth1": 0.3,
@@ -103,6 +119,8 @@ _WEBSITE: Final = {
     "path2": 0.3,
     "path3": 0.6,
     "path4": 0.8,
+    "repute short": 0.6,
+    "repute free": 0.4,
 }
 _HOSTS: Final = {
     "depth2": 0.2,
@@ -113,6 +131,8 @@ _HOSTS: Final = {
     "hostdigits2": 0.6,
     "hostcrowded2": 0.3,
     "hostcrowded3": 0.6,
+    "repute reference": -0.8,
+    "repute short": 0.6,
 }
 
 # The training data has titles only, so nothing but this is known of likeness to texts.

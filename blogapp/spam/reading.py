@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from blogapp.spam import likeness
 from blogapp.spam.folding import Folded, fold
-from blogapp.spam.languages import is_english
+from blogapp.spam.languages import foreign_share, is_english
 from blogapp.spam.links import Link, find_links, link_of
 from blogapp.spam.phrases import Phrase, find_phrases
 from blogapp.spam.submission import WEIGHED_HEAD, WEIGHED_TAIL, IdentityKind, Rules, Submission
@@ -81,6 +82,16 @@ class Reading:
     @cached_property
     def phrases(self) -> list[Phrase]:
         return [phrase for phrase in find_phrases(self.plain) if phrase.text not in self.rules.fine_phrases]
+
+    @cached_property
+    def shared_words(self) -> int:
+        """How many content words of the title it takes up."""
+        return likeness.shared_words(self.words, self.submission.post_title)
+
+    @cached_property
+    def foreign_share(self) -> float:
+        """The share of letters that the site's language does not know."""
+        return foreign_share(self.submission.weighed_text, self.submission.language)
 
     @cached_property
     def is_new(self) -> bool:

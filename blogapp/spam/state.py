@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import select, text, update
 
 from blogapp.extensions import db
+from blogapp.spam.model import shipped_digest
 from blogapp.spam.models import SpamState
 
 # The key of the one row.
@@ -12,7 +13,7 @@ _ID: Final = 1
 # Holds the row until the transaction ends, also where it is made only now. Who is sure to change what is
 # learned counts at once; for others nothing new is written.
 _TAKE: Final = text(
-    "INSERT INTO spam_state (id, version, stopped) VALUES (1, :step, '')"
+    "INSERT INTO spam_state (id, version, stopped, weights) VALUES (1, :step, '', :weights)"
     " ON CONFLICT (id) DO UPDATE SET version = spam_state.version + :step RETURNING stopped"
 )
 _CHANGED_IN: Final = "spam_state_changed_in"
@@ -23,7 +24,7 @@ def take(*, will_change: bool = False) -> str:
 
     With `will_change`, `changed` need not be called.
     """
-    stopped = str(db.session.scalars(_TAKE, {"step": int(will_change)}).one())
+    stopped = str(db.session.scalars(_TAKE, {"step": int(will_change), "weights": shipped_digest()}).one())
     if will_change:
         _note_change()
     return stopped
@@ -37,6 +38,12 @@ def version() -> int:
 def why_stopped() -> str:
     """The sentence for the owner; empty while the filter learns."""
     return db.session.scalar(select(SpamState.stopped).where(SpamState.id == _ID)) or ""
+
+
+def is_of_other_weights() -> bool:
+    """Whether lessons were learned on weights that do not ship any more."""
+    weights = db.session.scalar(select(SpamState.weights).where(SpamState.id == _ID))
+    return weights is not None and weights != shipped_digest()
 
 
 def changed(**values: str) -> None:

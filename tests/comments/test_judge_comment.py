@@ -9,9 +9,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from blogapp.accounts.models import Role
+from blogapp.accounts.service import make_user
 from blogapp.comments import late_opinion
 from blogapp.comments.models import Comment, Judgement, Status, Thread
 from blogapp.extensions import db
+from blogapp.posts.service import NewPost, NewTag, publish_post
 from tests.conftest import Clock
 from tests.support.cast import Cast
 from tests.support.factories import Factory
@@ -209,6 +212,53 @@ def test_publishes_what_both_find_good(akismet_site: Flask, stand_in: StandIn) -
     assert comment.status == Status.PUBLISHED
     assert "akismet-ham" in names_of(judgement)
     assert stand_in.last("/1.1/comment-check").form["permalink"] == "http://127.0.0.1:8000/posts/boss"
+
+
+def test_sends_akismet_the_tags_and_the_date_of_the_page(
+    akismet_site: Flask, stand_in: StandIn, clock: Clock
+) -> None:
+    with akismet_site.app_context():
+        author = make_user("Alice", Role.AUTHOR)
+        tags = [NewTag("hiring"), NewTag("coaching")]
+        publish_post(NewPost(title="Boss?", slug="boss", author_id=author, body_source="Q", tags=tags))
+    written_at = clock.moment
+    clock.move(minutes=5)
+    akismet_site.test_client().post("/posts/boss/comments", data={**GUEST, "body": THOUGHT})
+    form = stand_in.last("/1.1/comment-check").form
+    assert set(form["comment_context"].split(", ")) == {"coaching", "hiring"}
+    assert form["comment_post_modified_gmt"] == f"{written_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [(b"true", Status.SPAM), (b"", Status.HELD), (b"false", Status.PUBLISHED)]
+)
+def test_asks_akismet_again_about_what_was_edited(
+    akismet_site: Flask, stand_in: StandIn, answer: bytes, status: Status
+) -> None:
+    Factory(akismet_site).make_post(slug="boss", body="Should the boss of a client give feedback?")
+    writer = akismet_site.test_client()
+    writer.post("/posts/boss/comments", data={**GUEST, "body": THOUGHT})
+    stand_in.answers["/1.1/comment-check"] = 200 if answer else 500, answer
+    public_id = stored(akismet_site)[0].public_id
+    edited = writer.post(f"/comments/{public_id}/edit", data={"body": f"{THOUGHT} Or so I think."})
+    assert edited.status_code == 303
+    form = stand_in.last("/1.1/comment-check").form
+    assert (form["recheck_reason"], form["comment_content"][-14:]) == ("edit", "Or so I think.")
+    comment, judgement = stored(akismet_site)
+    assert comment.status == status
+    told = {b"true": "akismet-spam", b"": "akismet-silent", b"false": "akismet-ham"}
+    assert {name for name in names_of(judgement) if name.startswith("akismet")} == {told[answer]}
+
+
+def test_asks_akismet_nothing_about_an_edit_that_changes_nothing(
+    akismet_site: Flask, stand_in: StandIn
+) -> None:
+    Factory(akismet_site).make_post(slug="boss", body="Should the boss of a client give feedback?")
+    writer = akismet_site.test_client()
+    writer.post("/posts/boss/comments", data={**GUEST, "body": THOUGHT})
+    asked = len(stand_in.asked)
+    writer.post(f"/comments/{stored(akismet_site)[0].public_id}/edit", data={"body": THOUGHT})
+    assert len(stand_in.asked) == asked
 
 
 def test_puts_away_what_akismet_calls_spam(akismet_site: Flask, stand_in: StandIn) -> None:

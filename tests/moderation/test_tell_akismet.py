@@ -83,5 +83,21 @@ def test_shows_how_the_account_is(
     assert words in cast.browser(cast.mod).get("/moderation/rules").text
 
 
+@pytest.mark.parametrize(
+    ("is_valid", "trouble", "words"),
+    [(True, "Please pay (10402)", "It says: Please pay"), (False, "", "does not know"), (True, "", "")],
+)
+def test_shows_trouble_on_the_desk_itself(
+    make_app: Callable[..., Flask], is_valid: bool, trouble: str, words: str
+) -> None:
+    site = make_app(akismet_key="our-key", akismet_url="http://127.0.0.1:9")
+    cast = Cast(site, Factory(site))
+    with site.app_context(), transaction():
+        note_key(is_valid=is_valid, trouble=trouble)
+    desk = cast.browser(cast.mod).get("/moderation").text
+    assert words in desk
+    assert ("Akismet" in desk) == bool(words)
+
+
 def test_says_nothing_of_akismet_where_there_is_no_key(desk: Desk, cast: Cast) -> None:
     assert "Akismet" not in cast.browser(cast.mod).get("/moderation/rules").text

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from blogapp.spam import canary, model
-from blogapp.spam.corpus import NoExamples, examples
+from blogapp.spam.corpus import NoExamples, examples, invented_examples
 from blogapp.spam.evaluate import evaluate, recall
 from blogapp.spam.filter import judge
 from blogapp.spam.model import WrongModel
@@ -15,6 +15,13 @@ from blogapp.spam.submission import Submission
 from blogapp.spam.train import train
 from blogapp.spam.verdict import Decision
 from tests.spam.comments import write_corpus
+
+
+@pytest.fixture(autouse=True)
+def few_invented(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of them take their time."""
+    few = invented_examples()[::20]
+    monkeypatch.setattr("blogapp.spam.train.invented_examples", lambda: few)
 
 
 def test_the_same_data_gives_the_same_bytes(app: Flask, tmp_path: Path) -> None:

@@ -123,6 +123,8 @@ def _write(post: Post, fields: PostFields) -> None:
     post.description, post.language = fields.description, fields.language
     post.tags = tags_named([NewTag(name) for name in fields.tag_names])
     post.thread.title, post.thread.about = post.title, words[:LONGEST_ABOUT]
+    post.thread.tags = ", ".join(tag.name for tag in post.tags)
+    post.thread.page_changed_at = clock.now()
     _readdress(post, fields)
 
 

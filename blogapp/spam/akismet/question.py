@@ -23,6 +23,8 @@ class Occasion:
     post_changed_at: datetime | None = None
     tags: tuple[str, ...] = ()
     is_test: bool = False
+    # Why the same text is asked about again: "edit".
+    reason: str = ""
 
 
 def question_of(
@@ -47,6 +49,7 @@ def question_of(
         "comment_post_modified_gmt": _moment(occasion.post_changed_at),
         "comment_context": ", ".join(occasion.tags),
         "user_role": ROLES.get(submission.kind, ""),
+        "recheck_reason": occasion.reason,
         "is_test": "1" if occasion.is_test else "",
     }
     given = {name: value for name, value in fields.items() if value}
