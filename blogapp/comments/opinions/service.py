@@ -18,7 +18,7 @@ from blogapp.stances import service as stances
 from blogapp.stances.choices import perspectives_in
 from blogapp.stances.counters import locked, recount_thread
 from blogapp.stances.models import Condition, Declaration, Question
-from blogapp.stances.service import StanceRefused, Standing, condition_named, folded
+from blogapp.stances.service import StanceRefused, Standing, folded
 from blogapp.web import versions
 from blogapp.web.site import Site, words_in
 
@@ -117,10 +117,12 @@ def change_condition(thread_url: str, condition_id: int, text: str, person: Pers
         if condition is None:
             raise NotFound(_("This condition is not here any more. Please choose another, or add yours."))
         words = " ".join(text.split())
-        if folded(words) == condition.folded:
-            condition.text = words
+        same = (Condition.folded == folded(words), Condition.thread_id == thread.id)
+        twin = db.session.scalar(select(Condition).where(*same, Condition.id != condition_id))
+        if twin:
+            _merge(condition, twin)
         else:
-            _merge(condition, condition_named(thread.id, words))
+            condition.text, condition.folded = words, folded(words)
         versions.touch(thread.url, versions.THREADS)
 
 

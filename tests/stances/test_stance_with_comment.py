@@ -1,0 +1,113 @@
+"""A stance that comes with a comment counts while that is public, and is shown beside the name."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from blogapp.accounts.models import Role
+from blogapp.accounts.person import Person
+from blogapp.accounts.profile.service import close_account
+from blogapp.comments.models import Comment
+from blogapp.extensions import db
+from blogapp.moderation.service import Decision, decide
+from tests.stances.conftest import URL, Forum
+
+SetSite = Callable[[str, str], None]
+OWNER = Person(role=Role.OWNER)
+
+
+def public_id(forum: Forum) -> str:
+    with forum.app.app_context():
+        return db.session.scalars(select(Comment.public_id).order_by(Comment.id.desc())).first() or ""
+
+
+def moderate(forum: Forum, decision: Decision) -> None:
+    with forum.app.app_context():
+        decide(public_id(forum), decision, OWNER)
+
+
+def test_shows_word_perspective_and_condition_beside_the_name(forum: Forum, client: FlaskClient) -> None:
+    chosen = {"stance": "depends", "perspective": "manager", "new_condition": "The client agrees first"}
+    assert forum.comment(client, "I have seen it go both ways.", **chosen).status_code == 303
+    page = forum.app.test_client().get(URL).text
+    assert 'comment__stance--depends"' in page
+    assert "It depends: The client agrees first" in page
+    assert '<span class="comment__perspective">manager</span>' in page
+    assert forum.people == (0, 0, 1)
+
+
+def test_counts_once_a_moderator_publishes_it_and_no_longer_than_that(
+    forum: Forum, client: FlaskClient, set_site: SetSite
+) -> None:
+    set_site("hold", "everything")
+    forum.comment(client, "This waits.", stance="con", new_condition="")
+    assert forum.people == (0, 0, 0)
+    back = (Decision.PUBLISH, 1)
+    for decision, con in (back, (Decision.SPAM, 0), back, (Decision.TRASH, 0), back, (Decision.HOLD, 0)):
+        moderate(forum, decision)
+        assert forum.people == (0, con, 0), decision
+
+
+def test_what_was_said_before_counts_while_a_comment_waits(
+    forum: Forum, client: FlaskClient, set_site: SetSite
+) -> None:
+    forum.take(client, "pro")
+    set_site("hold", "everything")
+    forum.comment(client, "I have changed my mind.", stance="con")
+    assert forum.people == (1, 0, 0)
+    moderate(forum, Decision.PUBLISH)
+    assert forum.people == (0, 1, 0)
+    assert client.post(f"/comments/{public_id(forum)}/withdraw").status_code == 303
+    assert forum.people == (1, 0, 0)
+    assert "comment__stance" not in client.get(URL).text
+
+
+def test_a_condition_of_a_waiting_comment_is_not_shown(
+    forum: Forum, client: FlaskClient, set_site: SetSite
+) -> None:
+    forum.guests("depends")
+    set_site("hold", "everything")
+    forum.comment(client, "Wait.", stance="depends", new_condition="Buy cheap watches here")
+    assert "cheap watches" not in forum.app.test_client().get(URL).text
+    answer = forum.take(forum.app.test_client(), "depends", new_condition="Buy cheap watches here")
+    assert answer.status_code == 422
+
+
+def test_keeps_the_text_where_the_choice_is_wrong(forum: Forum, client: FlaskClient) -> None:
+    for fields in ({"stance": "maybe"}, {"stance": "depends", "new_condition": "www.example.org"}):
+        answer = forum.comment(client, "A text worth keeping.", **fields)
+        assert answer.status_code == 422
+        assert "A text worth keeping." in answer.text
+    answer = forum.comment(client, "A text worth keeping.", stance="pro", perspective="astronaut")
+    assert answer.status_code == 422
+    assert "This perspective is not among those of this question." in answer.text
+    assert forum.people == (0, 0, 0)
+
+
+@pytest.mark.parametrize("keeps_texts", [True, False])
+def test_who_closes_the_account_stands_nowhere(forum: Forum, keeps_texts: bool) -> None:
+    bob = forum.cast.browser(forum.cast.bob)
+    forum.comment(bob, "Here I stand.", stance="pro")
+    forum.take(bob, "con")
+    other = forum.guests("pro")[0]
+    other.post(f"/comments/{public_id(forum)}/vote")
+    assert forum.people == (1, 1, 0)
+    with forum.app.app_context():
+        close_account(forum.cast.bob.id, forum.app.extensions["belongings"], keeps_texts=keeps_texts)
+    assert forum.people == (1, 0, 0)
+
+
+def test_a_guest_who_signs_in_is_one_person(forum: Forum) -> None:
+    browser = forum.app.test_client()
+    forum.take(browser, "pro")
+    forum.comment(browser, "As a guest.", stance="con")
+    browser.post(forum.factory.make_sign_in_link(forum.cast.bob))
+    forum.take(browser, "depends")
+    assert forum.people == (0, 1, 1)
+    browser.post("/account/adopt", data={"answer": "mine"})
+    assert forum.people == (0, 0, 1)
+    counts = forum.question.counts
+    assert counts["guest", "con"] == 0
+    assert counts["move", "pro", "depends"] == 1
