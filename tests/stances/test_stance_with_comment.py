@@ -11,7 +11,8 @@ from blogapp.accounts.person import Person
 from blogapp.accounts.profile.service import close_account
 from blogapp.comments.models import Comment
 from blogapp.extensions import db
-from blogapp.moderation.service import Decision, decide
+from blogapp.moderation.decision import Decision
+from blogapp.moderation.service import decide
 from tests.stances.conftest import URL, Forum
 
 SetSite = Callable[[str, str], None]
