@@ -35,7 +35,7 @@ class Forum:
 
     def guests(self, *stances: str, perspective: str = "") -> list[FlaskClient]:
         """Guests of as many networks, each of whom takes a stance."""
-        browsers = []
+        browsers: list[FlaskClient] = []
         for number, stance in enumerate(stances):
             browser = self.app.test_client()
             answer = self.take(browser, stance, f"10.{len(browsers)}.{number}.1", perspective=perspective)

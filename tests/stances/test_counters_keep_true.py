@@ -146,7 +146,7 @@ class Life(RuleBasedStateMachine):
 
 def test_counters_are_what_a_recount_finds(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Life, "app", app, raising=False)
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Life,
         settings=settings(
             max_examples=10,
