@@ -26,7 +26,8 @@ LONGEST: Final = 10_000
 LONGEST_NAME: Final = 80
 LONGEST_ADDRESS: Final = 254
 LONGEST_URL: Final = 500
-STANCES: Final = ("", *Stance)
+# A lazily translated sentence does as well.
+IS_STANCE: Final = AnyOf(("", *Stance), _l("This is none of the answers to choose from."))  # type: ignore[call-overload]
 # Only a mail that arrives proves an address; this catches what was typed into the wrong field.
 LIKE_AN_ADDRESS: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
@@ -69,7 +70,7 @@ class CommentForm(BodyForm):
     # Where the writer stands, where the question asks for it.
     stance = StringField(
         filters=[stripped],
-        validators=[AnyOf(STANCES, message=_l("This is none of the answers to choose from."))],
+        validators=[IS_STANCE],
     )
     perspective = StringField(filters=[stripped], validators=[_at_most(LONGEST_PERSPECTIVE)])
     condition = StringField(filters=[stripped], validators=[Length(max=20)])

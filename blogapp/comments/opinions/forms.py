@@ -7,16 +7,15 @@ from wtforms import BooleanField, Form, StringField, TextAreaField, ValidationEr
 from wtforms.fields import Field
 from wtforms.validators import AnyOf, DataRequired, Length
 
+from blogapp.comments.forms import IS_STANCE
 from blogapp.comments.opinions.service import Asking
 from blogapp.comments.opinions.standing import names_address, standing_of
 from blogapp.stances.models import LONGEST_CONDITION, LONGEST_LABEL, LONGEST_PERSPECTIVE
 from blogapp.stances.service import Standing
-from blogapp.stances.tally import Stance
 from blogapp.text.characters import is_blank, tidy
 
 # Two sentences: a synthesis is read before a discussion, not in its place.
 LONGEST_LINE: Final = 400
-STANCES: Final = ("", *Stance)
 ORDERS: Final = (
     "pro con depends", "con pro depends", "depends pro con",
     "depends con pro", "pro depends con", "con depends pro",
@@ -36,7 +35,7 @@ class StanceForm(Form):
 
     stance = StringField(
         filters=[_in_one_line],
-        validators=[AnyOf(STANCES, message=_l("This is none of the answers to choose from."))],
+        validators=[IS_STANCE],
     )
     perspective = StringField(filters=[_in_one_line], validators=[_at_most(LONGEST_PERSPECTIVE)])
     condition = StringField(filters=[_in_one_line], validators=[_at_most(20)])
