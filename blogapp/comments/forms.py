@@ -27,7 +27,7 @@ LONGEST_NAME: Final = 80
 LONGEST_ADDRESS: Final = 254
 LONGEST_URL: Final = 500
 # A lazily translated sentence does as well.
-IS_STANCE: Final = AnyOf(("", *Stance), _l("This is none of the answers to choose from."))  # type: ignore[call-overload]
+IS_STANCE: Final = AnyOf(("", *Stance), _l("This is none of the answers to choose from."))
 # Only a mail that arrives proves an address; this catches what was typed into the wrong field.
 LIKE_AN_ADDRESS: Final = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]+")
 
