@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, case, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 
 from blogapp.comments import judging, votes
 from blogapp.comments.counters import count_all_out
-from blogapp.comments.models import Comment, Status, Thread
+from blogapp.comments.models import Comment, Status, Thread, Vote
 from blogapp.comments.people.queries import has_public_comments
 from blogapp.extensions import db
 from blogapp.web import versions
@@ -43,7 +43,10 @@ def shows(user_id: int) -> bool:
 def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
     """Every comment, public or not, the oldest first."""
     mine = select(*TOLD).join(Thread).where(Comment.user_id == user_id).order_by(Comment.id)
-    return {"comments": [_told_comment(row) for row in db.session.execute(mine)]}
+    return {
+        "comments": [_told_comment(row) for row in db.session.execute(mine)],
+        "helpful_votes": votes.told(user_id),
+    }
 
 
 def renamed(user_id: int, name: str) -> None:
@@ -56,7 +59,7 @@ def renamed(user_id: int, name: str) -> None:
 def adopted(guest_id: int, user_id: int, name: str) -> None:
     """The guest's comments are the user's and carry the user's name; withdrawn ones carry none."""
     theirs = Comment.guest_id == guest_id
-    _take_turns(theirs)
+    _take_turns(theirs, Vote.guest_id == guest_id)
     votes.adopted(guest_id, user_id)
     shown_name = case((Comment.author_name != "", name), else_="")
     whose = {"user_id": user_id, "guest_id": None, "author_name": shown_name}
@@ -67,7 +70,7 @@ def adopted(guest_id: int, user_id: int, name: str) -> None:
 def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
     """Public comments stay without a name, or are withdrawn like the others; replies to them stay."""
     mine = Comment.user_id == user_id
-    _take_turns(mine)
+    _take_turns(mine, Vote.user_id == user_id)
     votes.given_up(user_id)
     if not keeps_texts:
         count_all_out(mine)
@@ -80,9 +83,11 @@ def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> 
     db.session.execute(update(Comment).where(mine).values(**nobody, agent=None))
 
 
-def _take_turns(mine: ColumnElement[bool]) -> None:
-    """Lock the threads of these comments before the comments, as every writer does, and in one order."""
+def _take_turns(mine: ColumnElement[bool], voted: ColumnElement[bool] | None = None) -> None:
+    """Lock the threads of these comments and votes before them, as every writer does, and in one order."""
     concerned = Thread.id.in_(select(Comment.thread_id).where(mine))
+    if voted is not None:
+        concerned = or_(concerned, Thread.id.in_(select(Vote.thread_id).where(voted)))
     db.session.execute(select(Thread.id).where(concerned).order_by(Thread.id).with_for_update())
 
 
