@@ -85,7 +85,7 @@ def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> 
 
 def _take_turns(mine: ColumnElement[bool], voted: ColumnElement[bool] | None = None) -> None:
     """Lock the threads of these comments and votes before them, as every writer does, and in one order."""
-    concerned = Thread.id.in_(select(Comment.thread_id).where(mine))
+    concerned: ColumnElement[bool] = Thread.id.in_(select(Comment.thread_id).where(mine))
     if voted is not None:
         concerned = or_(concerned, Thread.id.in_(select(Vote.thread_id).where(voted)))
     db.session.execute(select(Thread.id).where(concerned).order_by(Thread.id).with_for_update())
