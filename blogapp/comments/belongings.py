@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from markupsafe import Markup
-from sqlalchemy import and_, case, select, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, update
 
 from blogapp.comments import judging, rewording, votes
 from blogapp.comments.counters import count_all_out
-from blogapp.comments.models import Comment, Original, Status, Thread
+from blogapp.comments.models import Comment, Original, Status, Thread, Vote
 from blogapp.comments.people.queries import has_public_comments
 from blogapp.comments.service import take_all_turns
 from blogapp.extensions import db
@@ -47,6 +47,7 @@ def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
     originals = db.session.execute(_originals(user_id))
     return {
         "comments": [_told_comment(row) for row in db.session.execute(mine)],
+        "helpful_votes": votes.told(user_id),
         "own_words_of_moderated_comments": [_told_original(row) for row in originals],
     }
 
@@ -77,7 +78,7 @@ def renamed(user_id: int, name: str) -> None:
 def adopted(guest_id: int, user_id: int, name: str) -> None:
     """The guest's comments are the user's and carry the user's name; withdrawn ones carry none."""
     theirs = Comment.guest_id == guest_id
-    take_all_turns(theirs)
+    _take_turns(theirs, Vote.guest_id == guest_id)
     votes.adopted(guest_id, user_id)
     shown_name = case((Comment.author_name != "", name), else_="")
     whose = {"user_id": user_id, "guest_id": None, "author_name": shown_name}
@@ -88,7 +89,7 @@ def adopted(guest_id: int, user_id: int, name: str) -> None:
 def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
     """Public comments stay without a name, or are withdrawn like the others; replies to them stay."""
     mine = Comment.user_id == user_id
-    take_all_turns(mine)
+    _take_turns(mine, Vote.user_id == user_id)
     votes.given_up(user_id)
     if not keeps_texts:
         count_all_out(mine)
@@ -100,6 +101,14 @@ def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> 
     db.session.execute(update(Comment).where(mine, goes).values(status=Status.WITHDRAWN, **emptied))
     nobody = {"user_id": None, "author_name": "", "author_email": "", "author_url": "", "ip": None}
     db.session.execute(update(Comment).where(mine).values(**nobody, agent=None))
+
+
+def _take_turns(mine: ColumnElement[bool], voted: ColumnElement[bool] | None = None) -> None:
+    """Lock the threads of these comments and votes before them, as every writer does, and in one order."""
+    concerned: ColumnElement[bool] = Thread.id.in_(select(Comment.thread_id).where(mine))
+    if voted is not None:
+        concerned = or_(concerned, Thread.id.in_(select(Vote.thread_id).where(voted)))
+    db.session.execute(select(Thread.id).where(concerned).order_by(Thread.id).with_for_update())
 
 
 def _told_comment(row: Any) -> dict[str, object]:

@@ -75,6 +75,10 @@ class Asked:
         return f"{url}?{query}" if (query := other.query()) else url
 
 
+# What an address that asks for nothing shows.
+PLAIN: Final = Asked()
+
+
 def asked_for(fields: dict[str, str]) -> Asked:
     """What an address asks for; what it cannot ask for is left out."""
     number = fields.get("condition", "")

@@ -10,12 +10,11 @@ from blogapp import clock
 from blogapp.accounts.models import User
 from blogapp.accounts.person import Person
 from blogapp.comments import policy, tree, votes
-from blogapp.comments.balanced import by_helpfulness
-from blogapp.comments.filters import Asked
+from blogapp.comments.filters import PLAIN, Asked
 from blogapp.comments.models import Comment, Kind, OldPlace, Status, Thread
 from blogapp.comments.panel import panel_of
 from blogapp.comments.thread_rules import rules_of
-from blogapp.comments.turns import Turns, turns_of
+from blogapp.comments.turns import turns_of
 from blogapp.comments.view import Order, Ping, ShownRow, ThreadPage, ThreadView
 from blogapp.extensions import db
 from blogapp.stances.models import Condition, Mover, Question
@@ -28,10 +27,6 @@ PINGS_SHOWN: Final = 50
 HELD_SHOWN: Final = 5
 # Who features more features nothing.
 FEATURED_SHOWN: Final = 100
-# Of each side, where they stand beside each other; the filters have the others.
-SIDE_SHOWN: Final = 12
-# What an address that asks for nothing shows.
-PLAIN: Final = Asked()
 
 
 Rows = Select[*tuple[Any, ...]]
@@ -125,7 +120,7 @@ def _asked_roots(
     """The rows of this page, where the next one begins, and ids by side where sides are asked for."""
     size = site.roots_per_page
     if asked.has_sides:
-        by_side = _best_of_sides(turns_of(thread, None))
+        by_side = turns_of(thread, None).best_of_sides()
         return _rows_of([i for ids in by_side.values() for i in ids]), None, by_side
     if asked.is_filtered:
         query = _filtered(thread, asked, asked.order_of_filter)
@@ -157,11 +152,6 @@ def _rows_of(ids: list[int]) -> list[Row[Any]]:
         return []
     found = {row.id: row for row in db.session.execute(_rows().where(Comment.id.in_(ids)))}
     return [found[comment_id] for comment_id in ids if comment_id in found]
-
-
-def _best_of_sides(turns: Turns) -> dict[Stance, list[int]]:
-    ranked = by_helpfulness(turns.roots, turns.at)
-    return {side: [root.id for root in ranked if root.stance == side][:SIDE_SHOWN] for side in Stance}
 
 
 def _sides(rows: list[ShownRow], by_side: dict[Stance, list[int]]) -> dict[Stance, list[ShownRow]]:

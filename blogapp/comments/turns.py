@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, func, select, union_all
 
 from blogapp import clock
-from blogapp.comments.balanced import Place, Root, in_turns, place_in
+from blogapp.comments.balanced import Place, Root, by_helpfulness, in_turns, place_in
 from blogapp.comments.models import Comment, Thread, Vote
 from blogapp.extensions import UtcDateTime, db
 from blogapp.stances.choices import in_order
@@ -19,6 +19,8 @@ from blogapp.stances.tally import Stance
 PER_SIDE: Final = 200
 # And of all, so that a new comment gets its turn where more have votes than are read.
 NEWEST: Final = 25
+# Of each side, where they stand beside each other; the filters have the others.
+SIDE_SHOWN: Final = 12
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -35,6 +37,11 @@ class Turns:
 
     def page(self, size: int) -> list[Root]:
         return list(self.roots[self.start : self.start + size])
+
+    def best_of_sides(self, number: int = SIDE_SHOWN) -> dict[Stance, list[int]]:
+        """Ids of the most helpful of each side."""
+        ranked = by_helpfulness(self.roots, self.at)
+        return {side: [root.id for root in ranked if root.stance == side][:number] for side in Stance}
 
     def place_of(self, public_id: str) -> str:
         return str(Place(public_id, self.at))

@@ -94,6 +94,13 @@ def given_up(user_id: int) -> None:
     _withdraw(Vote.user_id == user_id)
 
 
+def told(user_id: int) -> list[dict[str, object]]:
+    """Each vote of the person, the oldest first."""
+    mine = select(Comment.public_id, Vote.created_at).join(Comment, Comment.id == Vote.comment_id)
+    rows = db.session.execute(mine.where(Vote.user_id == user_id).order_by(Vote.id))
+    return [{"comment": row.public_id, "voted_at": row.created_at} for row in rows]
+
+
 def drifts(thread_id: int) -> list[str]:
     """Count a thread's votes afresh; one sentence for each comment whose count was wrong."""
     votes = select(Vote.comment_id, func.count().label("found")).where(Vote.thread_id == thread_id)

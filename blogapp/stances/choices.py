@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from blogapp.stances.models import LONGEST_PERSPECTIVE, Question
 from blogapp.stances.tally import Stance
@@ -12,6 +13,14 @@ from blogapp.web.site import Site
 
 # A longer list is not read before it is chosen from.
 MOST_PERSPECTIVES: Final = 12
+# What a site offers whose owner has set nothing, in the reader's language; stored as in the setting.
+USUAL: Final = {
+    "coach": _l("coach"),
+    "person being coached": _l("person being coached"),
+    "manager": _l("manager"),
+    "HR or sponsor": _l("HR or sponsor"),
+    "other": _l("other"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +54,8 @@ def perspectives_in(text: str) -> list[str]:
     """The perspectives of a setting, one to a line or between commas; once each, and not too many."""
     words = (" ".join(part.split()) for line in text.splitlines() for part in line.split(","))
     return list(dict.fromkeys(word[:LONGEST_PERSPECTIVE] for word in words if word))[:MOST_PERSPECTIVES]
+
+
+def perspective_in_words(perspective: str) -> str:
+    """A perspective as it is shown: the usual ones translated, an author's own as typed."""
+    return str(USUAL.get(perspective, perspective))

@@ -18,7 +18,7 @@ LONGEST_LABEL = 30
 class Question(Model):
     """How a thread is asked about, and its counters. A thread without this row asks for no stance.
 
-    The counters change under a lock of this row, in the transaction of what they count; see decision 23.
+    The counters change under a lock of this row, in the transaction of what they count; see decision 22.
     """
 
     __tablename__ = "questions"
@@ -111,7 +111,7 @@ class Declaration(Model):
     perspective: Mapped[str] = mapped_column(String(LONGEST_PERSPECTIVE), default="")
     condition_id: Mapped[int | None] = mapped_column(ForeignKey("conditions.id", ondelete="SET NULL"))
     # The comment it came with, which must be published for it to count; and the one that moved the person.
-    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     is_public: Mapped[bool] = mapped_column(default=True)
     # Of a guest's first in this thread; see `network.py`.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from blogapp import clock
 from blogapp.accounts.person import Person
@@ -68,6 +68,8 @@ def declare(
     if comment_id is None and earlier and _says_same(earlier, checked):
         return None
     if len(earlier) >= MOST_DECLARATIONS:
+        if comment_id is not None:
+            return None  # a comment is more than its stance
         raise TooManyAttempts(_("You have changed your stance here very often. Let it rest for now."))
     network = _network(thread_id, person, earlier, has_limits=has_limits)
     new = _declaration(question, checked, who, earlier)
@@ -96,11 +98,13 @@ def take_back(thread_id: int, person: Person) -> None:
 
 
 def forget_comment(comment_id: int) -> None:
-    """What came with a comment goes with it, once it is not public any more."""
-    rows = db.session.scalars(select(Declaration).where(Declaration.comment_id == comment_id))
-    for row in rows:
-        db.session.delete(row)
-    db.session.flush()
+    """What came with a comment goes with it, once it is not public any more.
+
+    The row stays, and says nothing: it may be what a guest of a network began with, who is counted there.
+    """
+    nothing = {"stance": "", "perspective": "", "condition_id": None, "moved_by_id": None}
+    mine = update(Declaration).where(Declaration.comment_id == comment_id)
+    db.session.execute(mine.values(**nothing, comment_id=None, is_public=False))
 
 
 def latest_of(thread_id: int, person: Person) -> Declaration | None:

@@ -105,7 +105,7 @@ def _make_stances() -> None:
         _points("stances", "user_id", "users"),
         _points("stances", "guest_id", "guests"),
         _points("stances", "condition_id", "conditions", "SET NULL"),
-        _points("stances", "comment_id", "comments"),
+        _points("stances", "comment_id", "comments", "SET NULL"),
         _points("stances", "moved_by_id", "comments", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stances")),
     )

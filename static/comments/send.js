@@ -5,6 +5,7 @@ import { keepDraft } from "./draft.js";
 import { form, part } from "./form.js";
 import { graft } from "./graft.js";
 import { clearNotices, closeReply, replaceForm } from "./reply.js";
+import { refreshBalance } from "../stances/refresh.js";
 
 // A server that has not answered by now will not be waited for; a text sent twice is published once.
 const PATIENCE_MS = 30_000;
@@ -15,6 +16,7 @@ let isSending = false;
 export const isBusy = () => isSending;
 
 export async function send() {
+  const saysStance = Boolean(new FormData(form()).get("stance"));
   const answer = await ask(form().action);
   if (!answer?.response.ok) return refuse(answer);
   form().body.value = "";
@@ -26,6 +28,7 @@ export async function send() {
   if (!fresh || !graft(fresh)) return location.assign(fresh?.dataset.address ?? answer.response.url);
   const status = part("announcement", document);
   status.textContent = status.dataset.announcement ?? "";
+  if (saysStance) refreshBalance();
 }
 
 /**

@@ -13,6 +13,7 @@ from blogapp.comments.models import Comment
 from blogapp.extensions import db
 from blogapp.moderation.decision import Decision
 from blogapp.moderation.service import decide
+from blogapp.stances.network import GUESTS_PER_NETWORK
 from tests.stances.conftest import URL, Forum
 
 SetSite = Callable[[str, str], None]
@@ -112,3 +113,13 @@ def test_a_guest_who_signs_in_is_one_person(forum: Forum) -> None:
     counts = forum.question.counts
     assert counts["guest", "con"] == 0
     assert counts["move", "pro", "depends"] == 1
+
+
+def test_limits_whose_comments_are_withdrawn_again_too(forum: Forum) -> None:
+    most = GUESTS_PER_NETWORK[0][1]
+    for number in range(most):
+        browser = forum.app.test_client()
+        forum.comment(browser, f"The thought number {number} about it.", stance="pro")
+        forum.take(browser, "con", "127.0.0.1")
+        browser.post(f"/comments/{public_id(forum)}/withdraw")
+    assert forum.take(forum.app.test_client(), "con", "127.0.0.9").status_code == 429

@@ -12,7 +12,7 @@ from blogapp.comments.opinions.forms import ORDERS, ConditionForm, QuestionForm,
 from blogapp.comments.opinions.synthesis import routes as synthesis
 from blogapp.errors import Forbidden, NotFound
 from blogapp.stances.balance import balance_of
-from blogapp.stances.choices import choices_of
+from blogapp.stances.choices import choices_of, perspective_in_words
 from blogapp.stances.models import Question
 from blogapp.stances.queries import CONDITIONS_LISTED, conditions_of
 from blogapp.stances.service import StanceRefused
@@ -125,3 +125,4 @@ def _back(address: str, token: str | None = None) -> Response:
 
 # Lists of questions draw it from the counters that they have read.
 bp.app_template_global("balance_of")(balance_of)
+bp.app_template_filter("perspective")(perspective_in_words)

@@ -10,9 +10,8 @@ from markupsafe import Markup
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from blogapp.comments.filters import Asked
+from blogapp.comments.filters import PLAIN, Asked
 from blogapp.comments.models import Comment, Kind, Status, Thread
-from blogapp.comments.queries import PLAIN
 from blogapp.comments.view import shown_name
 from blogapp.extensions import db
 from blogapp.posts.models import Post
