@@ -1,8 +1,8 @@
 """What `make run` starts: everything a new or an updated site needs, then the server."""
 
-import os
 import socket
 import sys
+from contextvars import Context
 
 import click
 from alembic.runtime.migration import MigrationContext
@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 
+from blogapp import server
 from blogapp.accounts import service as accounts
 from blogapp.accounts.models import Role
 from blogapp.config import Settings
@@ -41,8 +42,6 @@ def serve() -> None:
     click.echo(f"blogapp:  {known.base_url}")
     click.echo(f"Sign in as the owner (good once, for 15 minutes):  {_owner_link()}")
     sys.stdout.flush()
-    db.session.remove()
-    db.engine.dispose()
     _become_server()
 
 
@@ -103,5 +102,12 @@ def _refuse_taken_port(known: Settings) -> None:
 
 
 def _become_server() -> None:
-    """Replace this process by the server, so that Ctrl-C reaches it and nothing is left behind."""
-    os.execv(sys.executable, [sys.executable, "-m", "blogapp.server"])  # noqa: S606  # no shell wanted
+    """Serve in this process: Ctrl-C reaches it, nothing is left behind, and its workers, which are forked,
+    find the application loaded.
+    """
+    db.session.remove()
+    db.engine.dispose()
+    jobs: Jobs = current_app.extensions["jobs"]
+    jobs.close()  # no connection outlives a fork
+    # An empty context: the command's own application context is no worker's.
+    Context().run(server.main)

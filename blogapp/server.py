@@ -1,4 +1,4 @@
-"""The server process that `flask serve` turns into: granian, and beside it the worker that does the jobs."""
+"""The server that `flask serve` turns into: granian, and beside it the worker that does the jobs."""
 
 import multiprocessing
 import os
@@ -94,7 +94,3 @@ def main() -> None:
         server.serve()
     finally:
         companion.stop()
-
-
-if __name__ == "__main__":
-    main()

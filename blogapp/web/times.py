@@ -20,7 +20,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 def ago(moment: datetime) -> Markup:
     """`<time>` with words such as "3 minutes ago"."""
     seconds, here = (clock.now() - moment).total_seconds(), _here()
-    words = _("just now") if seconds < MINUTE else _relative(_rounded(int(seconds)), here.language)
+    words = here.just_now if seconds < MINUTE else _relative(_rounded(int(seconds)), here.language)
     return _time(moment, words, here)
 
 
@@ -69,16 +69,17 @@ def _opening(moment: datetime, here: "Here") -> str:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The site's language and time zone."""
+    """The site's language and time zone, and its words for this moment."""
 
     language: str
     zone: ZoneInfo
+    just_now: str
 
 
 def _here() -> Here:
     """Asked for once per request: Flask-Babel searches at every call, and a page has many moments."""
     if "here" not in g:
-        g.here = Here(str(get_locale()), ZoneInfo(str(get_timezone())))
+        g.here = Here(str(get_locale()), ZoneInfo(str(get_timezone())), _("just now"))
     here: Here = g.here
     return here
 
