@@ -18,7 +18,7 @@ LONGEST_LABEL = 30
 class Question(Model):
     """How a thread is asked about, and its counters. A thread without this row asks for no stance.
 
-    The counters change under a lock of this row, in the transaction of what they count; see decision 22.
+    The counters change under a lock of this row, in the transaction of what they count; see decision 23.
     """
 
     __tablename__ = "questions"
