@@ -147,6 +147,8 @@ def test_works_with_the_keyboard_alone(live_site: LiveSite, open_page: OpenPage)
     expect(page.get_by_role("link", name="Reply to Bob Reader")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Your comment")).to_have_value("Typed, not clicked.")
+    for _passed_over in ("stance", "perspective"):
+        page.keyboard.press("Tab")
     for text in ("Keya Board", "keya@example.org"):
         page.keyboard.press("Tab")
         page.keyboard.type(text)

@@ -19,7 +19,7 @@ FORM = {
 
 def test_changes_words_order_and_perspectives(forum: Forum, client: FlaskClient) -> None:
     alice = forum.cast.browser(forum.cast.alice)
-    assert alice.get(f"{URL}/question").status_code == 200
+    assert 'type="checkbox" value="y" checked' in alice.get(f"{URL}/question").text
     assert alice.post(f"{URL}/question", data=FORM).status_code == 303
     forum.take(client, "pro", perspective="parent")
     page = forum.app.test_client().get(URL).text

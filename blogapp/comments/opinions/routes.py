@@ -76,7 +76,9 @@ def vote(public_id: str) -> Response:
 @signed_in
 def set_up_question(slug: str) -> Response:
     thread = _settled(slug)
-    form = QuestionForm(request.form, obj=thread.question or Question.unset())
+    # Without what was sent: to an empty form every box would seem to be cleared.
+    sent = request.form if request.method == "POST" else None
+    form = QuestionForm(sent, obj=thread.question or Question.unset())
     if request.method == "GET":
         return _question_page(thread, form, 200)
     if not form.validate():
