@@ -219,6 +219,7 @@ def _refuse_crowd(thread_id: int, network: str) -> None:
                 _(
                     "Many guests from your network have taken a stance here already. Nobody is to fill the"
                     " balance alone: sign in and yours will count, or try again later."
+                    " A comment can go without."
                 ),
                 retry_after=wait,
             )
