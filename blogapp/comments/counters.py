@@ -35,7 +35,9 @@ def count_out(comment: Comment, thread: Thread) -> None:
 
 
 def _count(comment: Comment, thread: Thread, step: int, **more: datetime) -> None:
-    set_public(thread.id, [comment.id], is_public=step > 0)
+    # Most comments say nothing of where their writer stands: then nobody need look for it.
+    if comment.stance or comment.perspective:
+        set_public(thread.id, [comment.id], is_public=step > 0)
     # Expressions, not values: on PostgreSQL two writers may count at the same moment.
     column = Thread.comment_count if comment.kind == Kind.COMMENT else Thread.ping_count
     values = {column.key: column + step, **more}

@@ -169,9 +169,9 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
             comment.author_name = comment.author_email = comment.author_url = ""
             judging.forget(Comment.id == comment.id)
             rewording.forget_originals(Comment.id == comment.id)
-            comment.stance, comment.perspective, comment.condition_id = "", "", None
             if was_public:
                 count_out(comment, comment.thread)
+            comment.stance, comment.perspective, comment.condition_id = "", "", None
             stances.forget_comment(comment.id)
     return comment
 

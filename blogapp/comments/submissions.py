@@ -1,5 +1,6 @@
 """A comment as the spam filter sees it: its words, and what the site knows of who wrote them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Final
@@ -51,11 +52,12 @@ def submission_for(thread: Thread, new: NewComment, name: str, person: Person, s
 def submission_of(comment: Comment) -> Submission:
     """A stored comment as the filter sees it: to teach, or to judge an edited text."""
     parent = db.session.get(Comment, comment.reply_to_id) if comment.reply_to_id else None
-    return submission_with(comment, parent.body_text if parent else "", _role_of(comment.user_id))
+    submission = submission_with(comment, parent.body_text if parent else "", _role_of(comment.user_id))
+    return replace(submission, history=history_of(comment.user_id, comment.guest_id))
 
 
 def submission_with(comment: Comment, parent_text: str, role: Role | None) -> Submission:
-    """The same where what it answers and its writer's role are known already."""
+    """The same to teach: what it answers and its writer's role are known, and lessons ask for no history."""
     return Submission(
         text=comment.body_source,
         author=comment.author_name,
@@ -65,7 +67,6 @@ def submission_with(comment: Comment, parent_text: str, role: Role | None) -> Su
         post_text=comment.thread.about,
         parent_text=parent_text,
         kind=_kind(role, comment.user_id),
-        history=history_of(comment.user_id, comment.guest_id),
         ip=comment.ip or "",
         agent=comment.agent or "",
     )
