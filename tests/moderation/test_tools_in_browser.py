@@ -38,6 +38,7 @@ def test_works_without_script(
     page.goto(f"/posts/{question.slug}")
     expect(page.locator(".comment__body")).to_contain_text(GAP)
     expect(page.locator(".comment__body")).not_to_contain_text("jobs.example")
+    page.locator("[data-controls]").get_by_text("Moderate", exact=True).click()
     page.get_by_role("link", name="Pin, feature, move").click()
     page.get_by_role("button", name="Pin: let it stand first").click()
     page.get_by_role("button", name="Feature it").click()
