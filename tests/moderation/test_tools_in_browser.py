@@ -46,10 +46,10 @@ def test_works_without_script(
     page.get_by_label("Reason, for readers").first.fill("All is said.")
     page.get_by_role("button", name="Lock this discussion").click()
     expect(page.get_by_role("heading", name="Locked: nobody answers")).to_be_visible()
-    page.get_by_role("button", name="Undo: locked the discussion").click()
+    page.get_by_role("button", name="Undo: Locked a discussion").click()
     expect(page.get_by_role("heading", name="Lock", exact=True)).to_be_visible()
     page.get_by_role("link", name="Job Dreams").click()
-    page.get_by_role("button", name="Undo: struck passages").click()
+    page.get_by_role("button", name="Undo: Struck passages").click()
     expect(page.get_by_text("It waits.")).to_be_visible()
 
 
