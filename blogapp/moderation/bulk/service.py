@@ -8,7 +8,7 @@ from typing import Any, Final
 from blogapp import clock
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Status
-from blogapp.comments.service import set_status_of_all
+from blogapp.comments.status import set_status_of_all
 from blogapp.extensions import db, transaction
 from blogapp.moderation import answers, log, many
 from blogapp.moderation.decision import Decision, lesson

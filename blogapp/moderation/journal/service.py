@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.reasons import signals_in
-from blogapp.comments.service import set_status_of_all
+from blogapp.comments.status import set_status_of_all
 from blogapp.errors import Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.moderation import answers, log, many, policy

@@ -12,7 +12,7 @@ from blogapp import clock
 from blogapp.accounts.person import Person
 from blogapp.comments.counters import count_all_in, count_all_out
 from blogapp.comments.models import Comment, Status
-from blogapp.comments.service import take_all_turns
+from blogapp.comments.status import take_all_turns
 from blogapp.comments.submissions import submission_of
 from blogapp.errors import NotFound
 from blogapp.extensions import db, transaction
