@@ -10,16 +10,9 @@ from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
 from blogapp.accounts.pictures import encoding
-from blogapp.accounts.pictures.encoding import (
-    MOST_SCANS,
-    MOST_SEGMENTS,
-    SIDE,
-    NotAPicture,
-    TooManyPixels,
-    TooManyWait,
-    encode_picture,
-)
-from blogapp.accounts.pictures.jpeg import SCAN, segments
+from blogapp.accounts.pictures.encoding import SIDE, TooManyWait, encode_picture
+from blogapp.pixels.jpeg import SCAN, segments
+from blogapp.pixels.opening import MOST_SCANS, MOST_SEGMENTS, NotAPicture, TooManyPixels
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 ORIENTATION, GPS, MAKER = 0x0112, 0x8825, 0x010F
