@@ -1,0 +1,49 @@
+"""Reads the library: what is in it, and what one picture is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Select, or_, select
+
+from blogapp.accounts.person import Person
+from blogapp.extensions import db
+from blogapp.media import policy
+from blogapp.media.models import MediaPicture, MediaState
+
+PICTURES_PER_PAGE: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPage:
+    """A bounded part of the library, the newest first, and how to go on."""
+
+    pictures: list[MediaPicture]
+    next_after: int | None
+    after: int | None
+    sought: str
+
+
+def library_page(person: Person, sought: str = "", after: int | None = None) -> LibraryPage:
+    """One's own pictures; the owner's are all. `after` is the id of the last one that was seen."""
+    query = _within_reach(select(MediaPicture), person)
+    for word in sought.split():
+        has_word = (
+            column.icontains(word, autoescape=True)
+            for column in (MediaPicture.file_name, MediaPicture.alt_text)
+        )
+        query = query.where(or_(*has_word))
+    if after:
+        query = query.where(MediaPicture.id < after)
+    rows = db.session.scalars(query.order_by(MediaPicture.id.desc()).limit(PICTURES_PER_PAGE + 1)).all()
+    shown = list(rows[:PICTURES_PER_PAGE])
+    return LibraryPage(shown, shown[-1].id if len(rows) > len(shown) else None, after, sought)
+
+
+def is_waiting(key: str) -> bool:
+    """Whether the picture of this key will be there in a while."""
+    waiting = select(MediaPicture.id).where(MediaPicture.key == key, MediaPicture.state == MediaState.WAITING)
+    return db.session.scalar(waiting) is not None
+
+
+def _within_reach(query: Select[MediaPicture], person: Person) -> Select[MediaPicture]:
+    return query if policy.sees_all(person) else query.where(MediaPicture.owner_id == person.user_id)
