@@ -34,6 +34,7 @@ from blogapp.moderation.threads import routes as moderation_threads
 from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
 from blogapp.posts import belongings as post_belongings
+from blogapp.posts import pictures as post_pictures
 from blogapp.posts.publishing import service as publishing
 from blogapp.posts.routes import bp as posts
 from blogapp.signin import belongings as signin_belongings
@@ -63,6 +64,7 @@ JOBS: Final = (
     outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
     purge.PURGE, late_opinion.ASK, late_opinion.FORGET, forgetting.FORGET, desk_letters.TELL,
     desk_links.FORGET, reports.FORGET, publishing.PUBLISH, waiting_media.ENCODE,
+    post_pictures.RENEW,
 )  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)

@@ -48,3 +48,17 @@ class MediaPicture(Model):
     @property
     def file_widths(self) -> tuple[int, ...]:
         return tuple(int(width) for width in self.widths.split(",") if width)
+
+
+class MediaUse(Model):
+    """A place that shows a picture, by its address and title for those who write; written with the place."""
+
+    __tablename__ = "media_uses"
+
+    picture_id: Mapped[int] = mapped_column(
+        ForeignKey("media_pictures.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[str] = mapped_column(String(100), primary_key=True, index=True)
+    title: Mapped[str] = mapped_column(Text)
+    # Whether the place was written before the picture was encoded, and has to be shown anew.
+    is_waiting: Mapped[bool] = mapped_column(index=True)

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 KEY_LENGTH: Final = 24
-# In texts a picture goes by this file: the largest one that every browser shows.
-ADDRESS: Final = re.compile(rf"/media/([0-9a-f]{{{KEY_LENGTH}}})\.webp")
 SERVED: Final = re.compile(rf"([0-9a-f]{{{KEY_LENGTH}}})(?:-[0-9]{{1,4}})?\.(webp|avif|jpg)")
 TYPES: Final = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
 
@@ -18,7 +16,7 @@ def new_key() -> str:
 
 
 def address(key: str) -> str:
-    """What stands in a text."""
+    """What stands in a text: the largest file that every browser shows. `text/pictures.py` knows it again."""
     return f"/media/{key}.webp"
 
 

@@ -34,7 +34,24 @@ def upgrade() -> None:
     )
     op.create_index("ix_media_pictures_owner", "media_pictures", ["owner_id", "id"])
     op.create_index("ix_media_pictures_waiting", "media_pictures", ["state", "id"])
+    op.create_table(
+        "media_uses",
+        sa.Column("picture_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("is_waiting", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["picture_id"],
+            ["media_pictures.id"],
+            name=op.f("fk_media_uses_picture_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("picture_id", "place", name=op.f("pk_media_uses")),
+    )
+    op.create_index("ix_media_uses_place", "media_uses", ["place"])
+    op.create_index("ix_media_uses_is_waiting", "media_uses", ["is_waiting"])
 
 
 def downgrade() -> None:
+    op.drop_table("media_uses")
     op.drop_table("media_pictures")

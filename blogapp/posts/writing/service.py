@@ -14,6 +14,7 @@ from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.posts import old_addresses
 from blogapp.posts.models import OldAddress, Post, PostStatus
+from blogapp.posts.pictures import note_pictures
 from blogapp.posts.service import (
     LONGEST_ABOUT,
     NewPost,
@@ -125,6 +126,7 @@ def _write(post: Post, fields: PostFields) -> None:
     post.thread.title, post.thread.about = post.title, words[:LONGEST_ABOUT]
     post.thread.tags = ", ".join(tag.name for tag in post.tags)
     post.thread.page_changed_at = clock.now()
+    note_pictures(post)
     _readdress(post, fields)
 
 
