@@ -18,6 +18,7 @@ from blogapp.comments import belongings as comment_belongings
 from blogapp.comments import late_opinion
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
+from blogapp.media import belongings as media_belongings
 from blogapp.media import store as media_store
 from blogapp.media import waiting as waiting_media
 from blogapp.media.routes import bp as media
@@ -120,7 +121,7 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     limits.limiter.init_app(app)
     parts = [
         restriction_belongings, comment_belongings, stance_belongings, notification_belongings,
-        post_belongings, signin_belongings, note_belongings, report_belongings,
+        post_belongings, media_belongings, signin_belongings, note_belongings, report_belongings,
     ]  # fmt: skip
     current.init_app(app, settings, parts)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from blogapp.accounts.person import Person
 from blogapp.extensions import db
 from blogapp.media import policy
-from blogapp.media.models import MediaPicture, MediaState
+from blogapp.media.models import MediaPicture, MediaState, MediaUse
 
 PICTURES_PER_PAGE: Final = 24
 
@@ -18,6 +18,7 @@ class LibraryPage:
     """A bounded part of the library, the newest first, and how to go on."""
 
     pictures: list[MediaPicture]
+    uses: dict[int, list[MediaUse]]
     next_after: int | None
     after: int | None
     sought: str
@@ -36,7 +37,13 @@ def library_page(person: Person, sought: str = "", after: int | None = None) -> 
         query = query.where(MediaPicture.id < after)
     rows = db.session.scalars(query.order_by(MediaPicture.id.desc()).limit(PICTURES_PER_PAGE + 1)).all()
     shown = list(rows[:PICTURES_PER_PAGE])
-    return LibraryPage(shown, shown[-1].id if len(rows) > len(shown) else None, after, sought)
+    next_after = shown[-1].id if len(rows) > len(shown) else None
+    return LibraryPage(shown, _uses([row.id for row in shown]), next_after, after, sought)
+
+
+def uses_of(picture_id: int) -> list[MediaUse]:
+    """Where one picture is used."""
+    return _uses([picture_id]).get(picture_id, [])
 
 
 def is_waiting(key: str) -> bool:
@@ -47,3 +54,12 @@ def is_waiting(key: str) -> bool:
 
 def _within_reach(query: Select[MediaPicture], person: Person) -> Select[MediaPicture]:
     return query if policy.sees_all(person) else query.where(MediaPicture.owner_id == person.user_id)
+
+
+def _uses(picture_ids: list[int]) -> dict[int, list[MediaUse]]:
+    found: dict[int, list[MediaUse]] = {}
+    if picture_ids:
+        wanted = select(MediaUse).where(MediaUse.picture_id.in_(picture_ids)).order_by(MediaUse.title)
+        for use in db.session.scalars(wanted):
+            found.setdefault(use.picture_id, []).append(use)
+    return found

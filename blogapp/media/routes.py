@@ -68,6 +68,18 @@ def describe(key: str) -> Response:
     return make_response(redirect(f"/write/media#{key}", 303))
 
 
+@bp.post("/write/media/<key>/delete")
+@staff
+def throw_away(key: str) -> Response:
+    """At once where nothing shows the picture, else after a page that says what does."""
+    try:
+        service.throw_away(key, current.person(), is_sure=request.form.get("sure") == "yes")
+    except service.StillUsed as refusal:
+        html = render_template("media/confirm_delete.html", picture=refusal.picture, uses=refusal.uses)
+        return with_refusal(html, refusal)
+    return make_response(redirect("/write/media?gone=1", 303))
+
+
 @bp.get("/media/<name>")
 @anyone
 def show_picture(name: str) -> Response:

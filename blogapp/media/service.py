@@ -9,9 +9,9 @@ from sqlalchemy import select
 from blogapp.accounts.person import Person
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
-from blogapp.media import names, policy
+from blogapp.media import names, policy, queries
 from blogapp.media.encoding import TooSlender, refuse_unfit
-from blogapp.media.models import MediaPicture
+from blogapp.media.models import MediaPicture, MediaUse
 from blogapp.media.store import StoreAway, store
 from blogapp.pixels.opening import NotAPicture, TooManyPixels
 from blogapp.text.characters import tidy
@@ -35,6 +35,16 @@ class PictureTooLarge(AppError):
     """The file holds more bytes than are read."""
 
     status = 413
+
+
+class StillUsed(AppError):
+    """Texts show the picture, and nobody has said that they may go without."""
+
+    status = 409
+
+    def __init__(self, picture: MediaPicture, uses: list[MediaUse]) -> None:
+        super().__init__(_("This picture is still used."))
+        self.picture, self.uses = picture, uses
 
 
 class PicturesAway(AppError):
@@ -82,6 +92,21 @@ def describe_picture(key: str, alt_text: str, person: Person) -> None:
     """Change the alternative text; raises NotFound and Forbidden."""
     with transaction():
         _own(key, person).alt_text = _in_one_line(alt_text)
+
+
+def throw_away(key: str, person: Person, *, is_sure: bool) -> None:
+    """Remove a picture and its files for ever; raises StillUsed, NotFound and Forbidden."""
+    with transaction():
+        picture = _own(key, person)
+        if not is_sure and (uses := queries.uses_of(picture.id)):
+            raise StillUsed(picture, uses)
+        files = list(names.all_of(key, picture.file_widths))
+        db.session.delete(picture)
+    try:
+        store().delete(files)
+    except StoreAway as error:
+        # Nobody finds them any more: their names were the only way to them.
+        logger.warning("files of a picture that is gone stay in the store: %s", error)
 
 
 def _own(key: str, person: Person) -> MediaPicture:

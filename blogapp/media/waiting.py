@@ -75,7 +75,8 @@ def _encode(key: str) -> None:
             store().put(f"{key}{name}", file)
         widths = ",".join(map(str, encoded.widths))
         facts = {"width": encoded.width, "height": encoded.height, "colour": encoded.colour}
-        _settle(key, state=MediaState.READY, widths=widths, **facts)
+        if not _settle(key, state=MediaState.READY, widths=widths, **facts):
+            store().delete([f"{key}{name}" for name in encoded.files])  # it was thrown away meanwhile
     # What it was taken with, and where, is not kept.
     store().delete([names.raw(key)])
 
@@ -100,6 +101,8 @@ def _stopped(key: str) -> None:
             picture.state, picture.reason = MediaState.FAILED, TOO_LARGE
 
 
-def _settle(key: str, **facts: object) -> None:
+def _settle(key: str, **facts: object) -> bool:
+    """Whether the picture was still there to be told of."""
+    settled = update(MediaPicture).where(MediaPicture.key == key).values(**facts).returning(MediaPicture.id)
     with transaction():
-        db.session.execute(update(MediaPicture).where(MediaPicture.key == key).values(**facts))
+        return db.session.scalar(settled) is not None
