@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 KEY_LENGTH: Final = 24
+# The pictures that a source of a text names, whatever it says of them.
+KEYS: Final = re.compile(rf"/media/([0-9a-f]{{{KEY_LENGTH}}})\.webp")
 SERVED: Final = re.compile(rf"([0-9a-f]{{{KEY_LENGTH}}})(?:-[0-9]{{1,4}})?\.(webp|avif|jpg)")
 TYPES: Final = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
 

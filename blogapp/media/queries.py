@@ -7,10 +7,11 @@ from sqlalchemy import Select, or_, select
 
 from blogapp.accounts.person import Person
 from blogapp.extensions import db
-from blogapp.media import policy
+from blogapp.media import names, policy
 from blogapp.media.models import MediaPicture, MediaState, MediaUse
 
 PICTURES_PER_PAGE: Final = 24
+NEWEST_TO_CHOOSE: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,15 @@ def library_page(person: Person, sought: str = "", after: int | None = None) -> 
     shown = list(rows[:PICTURES_PER_PAGE])
     next_after = shown[-1].id if len(rows) > len(shown) else None
     return LibraryPage(shown, _uses([row.id for row in shown]), next_after, after, sought)
+
+
+def to_choose_from(person: Person, chosen: str, text: str) -> list[MediaPicture]:
+    """Pictures for a link preview: the chosen one, those that a text names, and the newest in reach."""
+    named = {chosen, *names.KEYS.findall(text)}
+    ready = select(MediaPicture).where(MediaPicture.state == MediaState.READY)
+    newest = _within_reach(ready, person).order_by(MediaPicture.id.desc()).limit(NEWEST_TO_CHOOSE)
+    first = list(db.session.scalars(ready.where(MediaPicture.key.in_(named)).order_by(MediaPicture.id)))
+    return first + [picture for picture in db.session.scalars(newest) if picture.key not in named]
 
 
 def uses_of(picture_id: int) -> list[MediaUse]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from blogapp.extensions import db, transaction
 from blogapp.jobs import Job
 from blogapp.media import uses
+from blogapp.media.previews import LinkPicture, link_picture
 from blogapp.posts.models import Post
 from blogapp.text.pictures import picture_keys
 from blogapp.web import versions
@@ -18,7 +19,14 @@ PLACE: Final = "/write/"
 
 def note_pictures(post: Post) -> None:
     """Write down what the post shows, within the caller's transaction; its id must be known."""
-    uses.note_uses(f"{PLACE}{post.id}", post.title, picture_keys(post.body_html))
+    keys = {*picture_keys(post.body_html), *filter(None, [post.picture_key])}
+    uses.note_uses(f"{PLACE}{post.id}", post.title, keys)
+
+
+def preview_of(post: Post) -> LinkPicture | None:
+    """The picture that other sites show beside a link: the chosen one, or the first of the text."""
+    key = post.picture_key or next(iter(picture_keys(post.body_html)), "")
+    return link_picture(key) if key else None
 
 
 def renew_posts() -> None:

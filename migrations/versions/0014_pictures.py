@@ -50,8 +50,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_media_uses_place", "media_uses", ["place"])
     op.create_index("ix_media_uses_is_waiting", "media_uses", ["is_waiting"])
+    op.add_column("posts", sa.Column("picture_key", sa.String(length=24), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
+    op.execute("ALTER TABLE posts DROP COLUMN picture_key")
     op.drop_table("media_uses")
     op.drop_table("media_pictures")
