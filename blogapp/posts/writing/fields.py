@@ -18,6 +18,7 @@ class PostFields:
     excerpt: str = ""
     description: str = ""
     language: str = ""
+    picture: str = ""
 
     @classmethod
     def of(cls, post: Post) -> Self:
@@ -30,6 +31,7 @@ class PostFields:
             excerpt=post.own_excerpt,
             description=post.description,
             language=post.language,
+            picture=post.picture_key,
         )
 
     @classmethod

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.errors import AppError, NotFound
+from blogapp.media.queries import to_choose_from
 from blogapp.posts.models import Post, PostStatus
 from blogapp.posts.publishing import service as publishing
 from blogapp.posts.service import html_of
@@ -180,6 +181,7 @@ def _editor(
         error=refusal.sentence if refusal else None,
         preview=html_of(form.fields.body, body_format) if has_preview else None,
         pieces=pieces,
+        pictures=to_choose_from(current.person(), form.fields.picture, form.fields.body),
         others=unsaved.others_at_work(post.id, current.user_id()) if post else [],
         local=lambda moment: moment.astimezone(ZoneInfo(site().time_zone)).strftime("%Y-%m-%dT%H:%M"),
     )

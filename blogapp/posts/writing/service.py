@@ -14,6 +14,7 @@ from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.posts import old_addresses
 from blogapp.posts.models import OldAddress, Post, PostStatus
+from blogapp.posts.pictures import note_pictures
 from blogapp.posts.service import (
     LONGEST_ABOUT,
     NewPost,
@@ -69,7 +70,9 @@ def start_post(fields: PostFields, person: Person) -> int:
             fields.description,
             fields.language,
         )
+        post.picture_key = fields.picture
         db.session.flush()
+        note_pictures(post)
         _keep_revision(post, person.user_id)
         unsaved.drop(0, person.user_id)
         return post.id
@@ -121,10 +124,12 @@ def _write(post: Post, fields: PostFields) -> None:
     post.title = title_of(fields.title, words)
     post.own_excerpt, post.excerpt = fields.excerpt, excerpt_of(fields.excerpt, words)
     post.description, post.language = fields.description, fields.language
+    post.picture_key = fields.picture
     post.tags = tags_named([NewTag(name) for name in fields.tag_names])
     post.thread.title, post.thread.about = post.title, words[:LONGEST_ABOUT]
     post.thread.tags = ", ".join(tag.name for tag in post.tags)
     post.thread.page_changed_at = clock.now()
+    note_pictures(post)
     _readdress(post, fields)
 
 
