@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from blogapp.extensions import Model, UtcDateTime, utc_now
@@ -22,6 +22,14 @@ class Question(Model):
     """
 
     __tablename__ = "questions"
+    __table_args__ = (
+        Index(
+            "ix_questions_concluded",
+            "thread_id",
+            sqlite_where=text("is_concluded"),
+            postgresql_where=text("is_concluded"),
+        ),
+    )
 
     thread_id: Mapped[int] = mapped_column(
         ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False

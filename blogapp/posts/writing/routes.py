@@ -15,7 +15,8 @@ from blogapp.posts.writing import queries, service, unsaved
 from blogapp.posts.writing.difference import difference
 from blogapp.posts.writing.fields import PostFields
 from blogapp.posts.writing.forms import PostForm, moment_in
-from blogapp.posts.writing.queries import Shelf
+from blogapp.posts.writing.needs import needs_of
+from blogapp.posts.writing.shelves import MOST_COUNTED, Shelf, desk_page
 from blogapp.web.access import staff
 from blogapp.web.context import site
 
@@ -35,8 +36,10 @@ MOVES: Final = {
 def list_posts() -> str:
     asked, after = request.args.get("shelf", ""), request.args.get("after", type=int)
     shelf = Shelf(asked) if asked in set(Shelf) else Shelf.DRAFT
-    page = queries.desk_page(current.person(), shelf, request.args.get("q", "").strip()[:200], after)
-    return render_template("posts/writing/list_posts.html", page=page)
+    page = desk_page(current.person(), shelf, request.args.get("q", "").strip()[:200], after)
+    # On the first page alone: who leafs through has seen it.
+    needs = None if page.after or page.sought else needs_of(current.user_id())
+    return render_template("posts/writing/list_posts.html", page=page, needs=needs, most_counted=MOST_COUNTED)
 
 
 @bp.get("/write/new")

@@ -1,0 +1,52 @@
+"""When an author last read a discussion, and indexes for what the desk lists."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+# As the model says it, letter by letter: SQLite compares text, not meaning.
+ASKS = sa.text("body_text LIKE '%?%' OR body_text LIKE '%？%' OR body_text LIKE '%؟%'")
+CONCLUDED = sa.text("is_concluded")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "visits",
+        sa.Column("user_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("thread_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_visits_user_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["threads.id"], name=op.f("fk_visits_thread_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "thread_id", name=op.f("pk_visits")),
+    )
+    op.create_index(op.f("ix_visits_thread_id"), "visits", ["thread_id"])
+    op.create_index("ix_threads_owner_lively", "threads", ["owner_id", "last_comment_at"])
+    op.create_index(
+        "ix_comments_asking",
+        "comments",
+        ["thread_id", "created_at", "id"],
+        sqlite_where=ASKS,
+        postgresql_where=ASKS,
+    )
+    op.create_index(
+        "ix_questions_concluded",
+        "questions",
+        ["thread_id"],
+        sqlite_where=CONCLUDED,
+        postgresql_where=CONCLUDED,
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_questions_concluded", "questions")
+    op.drop_index("ix_comments_asking", "comments")
+    op.drop_index("ix_threads_owner_lively", "threads")
+    op.drop_table("visits")
