@@ -75,6 +75,8 @@ class Post(Model):
     own_excerpt: Mapped[str] = mapped_column(Text, default="", server_default="")
     # For search engines and link previews; empty: the excerpt.
     description: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # What the author will say first in the discussion, until the post is public and it is said.
+    opening: Mapped[str] = mapped_column(Text, default="", server_default="")
     # A language code where it is not the site's.
     language: Mapped[str] = mapped_column(String(12), default="", server_default="")
     # One more with each save: who saves on top of another's save is told.

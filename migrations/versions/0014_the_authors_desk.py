@@ -1,4 +1,4 @@
-"""When an author last read a discussion, and indexes for what the desk lists."""
+"""When an author last read a discussion, indexes for what the desk lists, and what a question begins with."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,6 +28,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", "thread_id", name=op.f("pk_visits")),
     )
     op.create_index(op.f("ix_visits_thread_id"), "visits", ["thread_id"])
+    op.add_column(
+        "conditions", sa.Column("is_offered", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.add_column(
+        "questions", sa.Column("has_offers", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.add_column("posts", sa.Column("opening", sa.Text(), nullable=False, server_default=""))
     op.create_index("ix_threads_owner_lively", "threads", ["owner_id", "last_comment_at"])
     op.create_index(
         "ix_comments_asking",
@@ -49,4 +56,7 @@ def downgrade() -> None:
     op.drop_index("ix_questions_concluded", "questions")
     op.drop_index("ix_comments_asking", "comments")
     op.drop_index("ix_threads_owner_lively", "threads")
+    op.drop_column("posts", "opening")
+    op.drop_column("questions", "has_offers")
+    op.drop_column("conditions", "is_offered")
     op.drop_table("visits")

@@ -19,6 +19,7 @@ MAY_KNOW_FLASK = (
     "blogapp/serve.py",
     "blogapp/accounts/current.py",
     "blogapp/moderation/requests.py",
+    "blogapp/posts/writing/pages.py",
     "blogapp/signin/journey.py",
     "blogapp/web/*",
     "blogapp/*/commands.py",
