@@ -82,6 +82,10 @@ class Post(Model):
     # One more with each save: who saves on top of another's save is told.
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
+    # The private link for reviewers: which one is good, and until when.
+    review_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    review_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

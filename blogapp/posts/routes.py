@@ -19,6 +19,7 @@ from blogapp.comments.queries import thread_page
 from blogapp.errors import NotFound
 from blogapp.posts import archive, old_addresses, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
+from blogapp.posts.review import routes as review
 from blogapp.posts.search import search
 from blogapp.posts.writing import policy as writing_policy
 from blogapp.posts.writing import routes as writing
@@ -37,6 +38,7 @@ TITLES_PER_PAGE: Final = 100
 bp = Blueprint("posts", __name__)
 bp.register_blueprint(feeds.bp)
 bp.register_blueprint(writing.bp)
+bp.register_blueprint(review.bp)
 
 
 @bp.get("/")

@@ -35,6 +35,9 @@ def upgrade() -> None:
         "questions", sa.Column("has_offers", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.add_column("posts", sa.Column("opening", sa.Text(), nullable=False, server_default=""))
+    op.add_column("posts", sa.Column("review_version", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("posts", sa.Column("review_ends_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("users", sa.Column("time_zone", sa.String(length=60), nullable=False, server_default=""))
     op.create_index("ix_threads_owner_lively", "threads", ["owner_id", "last_comment_at"])
     op.create_index(
         "ix_comments_asking",
@@ -56,6 +59,9 @@ def downgrade() -> None:
     op.drop_index("ix_questions_concluded", "questions")
     op.drop_index("ix_comments_asking", "comments")
     op.drop_index("ix_threads_owner_lively", "threads")
+    op.drop_column("users", "time_zone")
+    op.drop_column("posts", "review_ends_at")
+    op.drop_column("posts", "review_version")
     op.drop_column("posts", "opening")
     op.drop_column("questions", "has_offers")
     op.drop_column("conditions", "is_offered")

@@ -2,6 +2,7 @@
 // Makes the editor kinder: a live preview, small tools for Markdown, and nothing typed is ever lost.
 
 import { keepAll } from "./keep.js";
+import { completeTags } from "./tags.js";
 import { showTools } from "./tools.js";
 
 // Fast enough to follow one's own words, slow enough for a phone.
@@ -48,5 +49,6 @@ if (editor) {
   follow(editor);
   showTools(part("tools"), /** @type {HTMLTextAreaElement} */ (editor.elements.namedItem("body")));
   keepInOneLine(/** @type {HTMLTextAreaElement} */ (editor.elements.namedItem("title")));
+  completeTags(/** @type {HTMLInputElement} */ (editor.elements.namedItem("tags")));
   keepAll(editor, part("kept-place"));
 }

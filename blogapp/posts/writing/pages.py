@@ -10,6 +10,7 @@ from blogapp.comments.opinions.forms import ORDERS
 from blogapp.comments.rule_words import rule_of
 from blogapp.errors import AppError
 from blogapp.posts.models import Post
+from blogapp.posts.review.service import DAYS, link_of
 from blogapp.posts.service import html_of
 from blogapp.posts.writing import queries, unsaved
 from blogapp.posts.writing.difference import difference
@@ -60,7 +61,7 @@ def settings_form(post: Post | None, kept: unsaved.Unsaved | None) -> SettingsFo
 
 def own_zone() -> str:
     """In which the author thinks of moments."""
-    return site().time_zone
+    return current.time_zone() or site().time_zone
 
 
 def editor(
@@ -85,6 +86,9 @@ def editor(
         rules=[(rule_of(key), shown(getattr(site(), key))) for key in RULES],
         begins_with_rules=begins_with_rules(post),
         zone=own_zone(),
+        tags=queries.tag_names(),
+        review_link=link_of(post) if post else "",
+        review_days=DAYS,
         post=post,
         kept=kept,
         error=refusal.sentence if refusal else None,

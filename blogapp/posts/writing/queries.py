@@ -1,5 +1,6 @@
 """Reads one post with all that an author sees of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -11,11 +12,13 @@ from blogapp.accounts.models import User
 from blogapp.accounts.person import Person
 from blogapp.errors import Forbidden, NotFound
 from blogapp.extensions import db
-from blogapp.posts.models import Post
+from blogapp.posts.models import Post, Tag
 from blogapp.posts.writing import policy
 from blogapp.posts.writing.models import Revision
 
 REVISIONS_LISTED: Final = 100
+# A browser searches them at each key.
+TAGS_OFFERED: Final = 300
 
 
 def own_post(post_id: int, person: Person) -> Post:
@@ -31,6 +34,12 @@ def own_post(post_id: int, person: Person) -> Post:
     if not policy.may_edit(person, post.author_id):
         raise Forbidden(_("This is somebody else's post."))
     return post
+
+
+def tag_names() -> Sequence[str]:
+    """What posts are tagged with, to choose from; the newest of very many."""
+    newest = select(Tag.id, Tag.name).order_by(Tag.id.desc()).limit(TAGS_OFFERED).subquery()
+    return db.session.scalars(select(newest.c.name).order_by(newest.c.name)).all()
 
 
 def revisions_of(post_id: int) -> list[Row[int, datetime, str]]:
