@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from blogapp import clock
-from blogapp.accounts.models import Guest
+from blogapp.accounts.models import Guest, Role, User
 from blogapp.accounts.person import Person
 from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.accounts.restrictions.refusals import refuse_banned, refuse_unread
@@ -91,7 +91,7 @@ def post_comment(
                 return Posted(twin, repetition.token_after_double_click(twin, person), is_new=False)
             repetition.refuse_haste(thread, person, name, new.details.email, site)
         guest, is_new_guest = _guest(person, new.details)
-        comment = _build_comment(thread, parent, new, person, rules)
+        comment = _build_comment(thread, parent, new, person, rules.thread_depth)
         comment.guest_id, comment.author_name = guest.id if guest else None, name
         comment.body_html, comment.body_text = html, words
         comment.status, rule = _status(judged, comment, person, rules)
@@ -116,13 +116,30 @@ def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Posted:
     thread = open_thread(parent.thread.url, person, site)
     if twin := repetition.same_comment(thread, parent, body, person, person.name, ""):
         return Posted(twin, None, is_new=False)
-    comment = _build_comment(thread, parent, NewComment(body), person, rules_of(thread, site))
+    comment = _build_comment(thread, parent, NewComment(body), person, rules_of(thread, site).thread_depth)
     comment.author_name, comment.body_html, comment.body_text = person.name, html, words
     comment.status = Status.PUBLISHED
     db.session.add(comment)
     db.session.flush()
     count_in(comment, thread)
     return Posted(comment, None, is_new=True)
+
+
+def add_opening(thread: Thread, body: str, author: User) -> Comment:
+    """What the author of a question says first, inside the transaction of who publishes it.
+
+    The rules of the thread are not asked: who opens a discussion may speak in it. Raises EmptyWhenRendered.
+    """
+    html, words = _rendered(body)
+    db.session.scalar(select(Thread.id).where(Thread.id == thread.id).with_for_update())
+    writer = Person(user_id=author.id, role=Role(author.role), name=author.name)
+    comment = _build_comment(thread, None, NewComment(body), writer, tree.ROOT.depth)
+    comment.author_name, comment.body_html, comment.body_text = author.name, html, words
+    comment.status = Status.PUBLISHED
+    db.session.add(comment)
+    db.session.flush()
+    count_in(comment, thread)
+    return comment
 
 
 def edit_comment(
@@ -259,10 +276,10 @@ def _status(judged: Judged | None, comment: Comment, person: Person, rules: Site
 
 
 def _build_comment(
-    thread: Thread, parent: Comment | None, new: NewComment, person: Person, rules: Site
+    thread: Thread, parent: Comment | None, new: NewComment, person: Person, deepest: int
 ) -> Comment:
     """The row in its place, without its words."""
-    place = tree.place_under(parent.path, rules.thread_depth) if parent else tree.ROOT
+    place = tree.place_under(parent.path, deepest) if parent else tree.ROOT
     [comment_id] = reserve_ids(1)
     return Comment(
         id=comment_id,

@@ -3,6 +3,7 @@
 
 import { takePictures } from "../media/send.js";
 import { keepAll } from "./keep.js";
+import { completeTags } from "./tags.js";
 import { showTools } from "./tools.js";
 
 // Fast enough to follow one's own words, slow enough for a phone.
@@ -51,5 +52,6 @@ if (editor) {
   showTools(part("tools"), body);
   takePictures(part("pictures"), body, editor.dataset.format === "html");
   keepInOneLine(/** @type {HTMLTextAreaElement} */ (editor.elements.namedItem("title")));
+  completeTags(/** @type {HTMLInputElement} */ (editor.elements.namedItem("tags")));
   keepAll(editor, part("kept-place"));
 }

@@ -20,6 +20,7 @@ MAY_KNOW_FLASK = (
     "blogapp/accounts/current.py",
     "blogapp/media/store.py",
     "blogapp/moderation/requests.py",
+    "blogapp/posts/writing/pages.py",
     "blogapp/signin/journey.py",
     "blogapp/web/*",
     "blogapp/*/commands.py",

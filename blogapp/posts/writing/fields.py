@@ -19,6 +19,8 @@ class PostFields:
     description: str = ""
     language: str = ""
     picture: str = ""
+    # What the author says first in the discussion; empty once it is said.
+    opening: str = ""
 
     @classmethod
     def of(cls, post: Post) -> Self:
@@ -32,6 +34,7 @@ class PostFields:
             description=post.description,
             language=post.language,
             picture=post.picture_key,
+            opening=post.opening,
         )
 
     @classmethod
