@@ -1,5 +1,6 @@
 """The story of a post while it is written: begun, saved, brought back. Each function is one transaction."""
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -121,6 +122,26 @@ def restore_revision(post_id: int, version: int, person: Person) -> int:
         _keep_revision(post, person.user_id)
         touch_pages(post)
         return post.version
+
+
+def replace_source(post_id: int, change: Callable[[str], str], site_hosts: Collection[str]) -> bool:
+    """Change the text of a post without anybody's typing, as a revision of its own; whether it has changed.
+
+    `site_hosts` as in `html_of`.
+    """
+    with transaction():
+        whole = select(Post).where(Post.id == post_id).options(joinedload(Post.thread, innerjoin=True))
+        post = db.session.scalars(whole.with_for_update(of=Post)).one_or_none()
+        if post is None or (source := change(post.body_source)) == post.body_source:
+            return False
+        db.session.refresh(post, ["tags"])
+        _keep_what_was(post)
+        post.body_source, post.body_html = source, html_of(source, post.body_format, site_hosts)
+        post.version += 1
+        note_pictures(post)
+        _keep_revision(post, None)
+        touch_pages(post)
+        return True
 
 
 def _write(post: Post, fields: PostFields) -> None:
