@@ -149,6 +149,7 @@ def _write(post: Post, fields: PostFields) -> None:
     post.body_source = fields.body
     post.body_html = html_of(fields.body, post.body_format)
     post.body_text = words = plain_text(post.body_html)
+    post.word_count = len(words.split())
     post.title = title_of(fields.title, words)
     post.own_excerpt, post.excerpt = fields.excerpt, excerpt_of(fields.excerpt, words)
     post.description, post.language = fields.description, fields.language
