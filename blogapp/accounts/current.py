@@ -67,6 +67,12 @@ def person() -> Person:
     return known
 
 
+def time_zone() -> str:
+    """The one in which the signed-in person thinks of moments; empty where they never said."""
+    zone: str = current_user.time_zone
+    return zone
+
+
 def standing() -> Standing:
     """How the person stands here, for a page of their own. Pages that are for everyone do not ask."""
     return restrictions.of(person()) if person().is_known else FREE

@@ -42,6 +42,8 @@ class User(UserMixin, Model):
     # What others see besides the name: the picture, and the page that lists all public comments.
     shows_picture: Mapped[bool] = mapped_column(default=True, server_default=true())
     shows_comments: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # In which the person thinks of moments; empty: the site's.
+    time_zone: Mapped[str] = mapped_column(String(60), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     # A closed account is an empty row: posts of its author still need one to point at.
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

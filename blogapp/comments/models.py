@@ -44,6 +44,8 @@ def _where(condition: str) -> dict[str, Any]:
 
 
 WHERE_URGENT: Final = _where("urgency IS NOT NULL")
+# Says a question; the marks of Chinese and Arabic, too.
+ASKS: Final = "body_text LIKE '%?%' OR body_text LIKE '%？%' OR body_text LIKE '%؟%'"
 TRACED: Final = "ip IS NOT NULL OR agent IS NOT NULL"
 WHERE_TRACED: Final = _where(TRACED)
 
@@ -70,6 +72,8 @@ class Thread(Model):
     """The discussion under one page. It knows the page's address and title, nothing else of it."""
 
     __tablename__ = "threads"
+    # Where something was said of late, for the desk of its owner.
+    __table_args__ = (Index("ix_threads_owner_lively", "owner_id", "last_comment_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url: Mapped[str] = mapped_column(String(250), unique=True)
@@ -138,6 +142,8 @@ class Comment(Model):
         Index("ix_comments_moderated", "id", **_where("moderated_at IS NOT NULL")),
         Index("ix_comments_featured", "id", **_where("is_featured")),
         Index("ix_comments_email_time", "author_email", "created_at"),
+        # What may ask its author something, in the threads where something was said of late.
+        Index("ix_comments_asking", "thread_id", "created_at", "id", **_where(ASKS)),
         # What still tells from where it came, the oldest first: the job that forgets finds nothing else.
         Index("ix_comments_traced", "created_at", "id", **WHERE_TRACED),
         Index("ix_comments_thread_featured", "thread_id", "created_at", "id", **_where("is_featured")),

@@ -17,7 +17,7 @@ from blogapp.extensions import db
 from blogapp.stances.balance import Balance, Movement, balance_of, movement_of, perspectives_of
 from blogapp.stances.choices import Choices, choices_of
 from blogapp.stances.models import Citation, Condition, Declaration, Question, Synthesis
-from blogapp.stances.queries import CONDITIONS_SHOWN
+from blogapp.stances.queries import CONDITIONS_SHOWN, is_shown
 from blogapp.stances.service import latest_of
 from blogapp.web.site import Site
 
@@ -95,7 +95,7 @@ def _conditions_and_citations(
 ) -> tuple[list[Any], list[Cited]]:
     """Both in one statement, and in none where there are neither."""
     parts = []
-    if question.depends_count:
+    if question.depends_count or question.has_offers:
         parts.append(_conditions(thread.id))
     if has_citations and question.synthesis_id:
         parts.append(_citations(question.synthesis_id))
@@ -120,7 +120,7 @@ def _conditions(thread_id: int) -> Any:
             literal("", String).label("public_id"),
             Condition.people.label("number"),
         )
-        .where(Condition.thread_id == thread_id, Condition.people > 0)
+        .where(Condition.thread_id == thread_id, is_shown())
         .order_by(Condition.people.desc(), Condition.id)
         .limit(CONDITIONS_SHOWN)
         .subquery()

@@ -1,25 +1,25 @@
 """The story of a comment: posted, edited, withdrawn. Each function is one transaction."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select
 
 from blogapp import clock
-from blogapp.accounts.models import Guest
+from blogapp.accounts.models import Guest, Role, User
 from blogapp.accounts.person import Person
 from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.accounts.restrictions.refusals import refuse_banned, refuse_unread
 from blogapp.accounts.service import GuestDetails, build_guest, update_guest
 from blogapp.comments import holding, judging, policy, repetition, rewording, tree
-from blogapp.comments.counters import count_all_in, count_all_out, count_in, count_out
+from blogapp.comments.counters import count_in, count_out
 from blogapp.comments.judging import Judged
 from blogapp.comments.keys import new_public_id, reserve_ids
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.policy import Door
+from blogapp.comments.status import set_status, take_turns
 from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
@@ -91,7 +91,7 @@ def post_comment(
                 return Posted(twin, repetition.token_after_double_click(twin, person), is_new=False)
             repetition.refuse_haste(thread, person, name, new.details.email, site)
         guest, is_new_guest = _guest(person, new.details)
-        comment = _build_comment(thread, parent, new, person, rules)
+        comment = _build_comment(thread, parent, new, person, rules.thread_depth)
         comment.guest_id, comment.author_name = guest.id if guest else None, name
         comment.body_html, comment.body_text = html, words
         comment.status, rule = _status(judged, comment, person, rules)
@@ -116,13 +116,30 @@ def add_reply(parent: Comment, body: str, person: Person, site: Site) -> Posted:
     thread = open_thread(parent.thread.url, person, site)
     if twin := repetition.same_comment(thread, parent, body, person, person.name, ""):
         return Posted(twin, None, is_new=False)
-    comment = _build_comment(thread, parent, NewComment(body), person, rules_of(thread, site))
+    comment = _build_comment(thread, parent, NewComment(body), person, rules_of(thread, site).thread_depth)
     comment.author_name, comment.body_html, comment.body_text = person.name, html, words
     comment.status = Status.PUBLISHED
     db.session.add(comment)
     db.session.flush()
     count_in(comment, thread)
     return Posted(comment, None, is_new=True)
+
+
+def add_opening(thread: Thread, body: str, author: User) -> Comment:
+    """What the author of a question says first, inside the transaction of who publishes it.
+
+    The rules of the thread are not asked: who opens a discussion may speak in it. Raises EmptyWhenRendered.
+    """
+    html, words = _rendered(body)
+    db.session.scalar(select(Thread.id).where(Thread.id == thread.id).with_for_update())
+    writer = Person(user_id=author.id, role=Role(author.role), name=author.name)
+    comment = _build_comment(thread, None, NewComment(body), writer, tree.ROOT.depth)
+    comment.author_name, comment.body_html, comment.body_text = author.name, html, words
+    comment.status = Status.PUBLISHED
+    db.session.add(comment)
+    db.session.flush()
+    count_in(comment, thread)
+    return comment
 
 
 def edit_comment(
@@ -174,47 +191,6 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
             comment.stance, comment.perspective, comment.condition_id = "", "", None
             stances.forget_comment(comment.id)
     return comment
-
-
-def take_turns(public_id: str) -> None:
-    """Wait on PostgreSQL until nobody else writes in the comment's thread: what is asked now stays true.
-
-    Everyone locks a thread before its comments, so that nobody waits for another in a ring.
-    """
-    if db.engine.dialect.name == "sqlite":
-        return  # the writer is alone until it commits
-    thread = select(Thread.id).join(Comment, Comment.thread_id == Thread.id)
-    db.session.execute(thread.where(Comment.public_id == public_id).with_for_update(of=Thread))
-
-
-def take_all_turns(which: ColumnElement[bool]) -> None:
-    """The same for many comments: their threads, in one order."""
-    concerned = Thread.id.in_(select(Comment.thread_id).where(which))
-    db.session.execute(select(Thread.id).where(concerned).order_by(Thread.id).with_for_update())
-
-
-def set_status(comment: Comment, status: Status) -> None:
-    """Another status, with the counters that follow; inside the transaction of who took the turn."""
-    was_public, comment.status = comment.status == Status.PUBLISHED, status
-    if was_public and status != Status.PUBLISHED:
-        count_out(comment, comment.thread)
-    elif status == Status.PUBLISHED and not was_public:
-        count_in(comment, comment.thread)
-
-
-def set_status_of_all(comments: Sequence[Comment], status: Status) -> None:
-    """The same for many at once, in a bounded number of statements; the caller holds their threads.
-
-    The rows change, not the objects: these say what was before.
-    """
-    ids = Comment.id.in_([comment.id for comment in comments])
-    count_all = count_all_in if status == Status.PUBLISHED else count_all_out
-    count_all(ids)
-    db.session.execute(
-        update(Comment).where(ids).values(status=status), execution_options={"synchronize_session": False}
-    )
-    if status == Status.PUBLISHED or any(comment.status == Status.PUBLISHED for comment in comments):
-        versions.touch(*{comment.thread.url for comment in comments}, versions.THREADS)
 
 
 def own_comment(public_id: str, person: Person) -> Comment:
@@ -300,10 +276,10 @@ def _status(judged: Judged | None, comment: Comment, person: Person, rules: Site
 
 
 def _build_comment(
-    thread: Thread, parent: Comment | None, new: NewComment, person: Person, rules: Site
+    thread: Thread, parent: Comment | None, new: NewComment, person: Person, deepest: int
 ) -> Comment:
     """The row in its place, without its words."""
-    place = tree.place_under(parent.path, rules.thread_depth) if parent else tree.ROOT
+    place = tree.place_under(parent.path, deepest) if parent else tree.ROOT
     [comment_id] = reserve_ids(1)
     return Comment(
         id=comment_id,

@@ -75,10 +75,18 @@ class Post(Model):
     own_excerpt: Mapped[str] = mapped_column(Text, default="", server_default="")
     # For search engines and link previews; empty: the excerpt.
     description: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # The picture for link previews, by its key in the library; empty: the first one of the text.
+    picture_key: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    # What the author will say first in the discussion, until the post is public and it is said.
+    opening: Mapped[str] = mapped_column(Text, default="", server_default="")
     # A language code where it is not the site's.
     language: Mapped[str] = mapped_column(String(12), default="", server_default="")
     # One more with each save: who saves on top of another's save is told.
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    # The private link for reviewers: which one is good, and until when.
+    review_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    review_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

@@ -12,16 +12,18 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound as UnknownAddress
 from werkzeug.wrappers import Response as Redirect
 
-from blogapp.accounts.current import person, resumed_draft
+from blogapp.accounts.current import person, resumed_draft, user_id
 from blogapp.comments.filters import asked_for
 from blogapp.comments.forms import begun_form, resume_address
 from blogapp.comments.queries import thread_page
 from blogapp.errors import NotFound
-from blogapp.posts import archive, old_addresses, policy, queries, structured_data
+from blogapp.posts import archive, old_addresses, pictures, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
+from blogapp.posts.review import routes as review
 from blogapp.posts.search import search
 from blogapp.posts.writing import policy as writing_policy
 from blogapp.posts.writing import routes as writing
+from blogapp.posts.writing import visits
 from blogapp.web.access import anyone
 from blogapp.web.context import absolute, site
 from blogapp.web.errors import refused
@@ -36,6 +38,7 @@ TITLES_PER_PAGE: Final = 100
 bp = Blueprint("posts", __name__)
 bp.register_blueprint(feeds.bp)
 bp.register_blueprint(writing.bp)
+bp.register_blueprint(review.bp)
 
 
 @bp.get("/")
@@ -52,16 +55,20 @@ def list_questions() -> str:
 def show(slug: str) -> str:
     post = queries.readable_post(slug, person())
     older, newer = queries.neighbours(post)
+    may_edit = writing_policy.may_edit(person(), post.author_id)
     thread = thread_page(post.thread, site(), person(), asked_for(request.args.to_dict()))
     draft = resumed_draft(resume_address(post.thread.url))
+    preview = pictures.preview_of(post)
     data = structured_data.discussion(
         post, (row.comment for row in thread.rows), _full_address, _("Former author")
     )
-    return render_template(
+    if preview:
+        data["image"] = absolute(preview.path)
+    page = render_template(
         "posts/show.html",
         post=post,
         is_public=policy.is_public(post),
-        may_edit=writing_policy.may_edit(person(), post.author_id),
+        may_edit=may_edit,
         revised_at=policy.revised_at(post),
         older=older,
         newer=newer,
@@ -69,8 +76,12 @@ def show(slug: str) -> str:
         form=begun_form(person(), site(), draft),
         error=draft.notice if draft else None,
         preview=None,
+        link_picture=preview,
         json_ld=structured_data.script(data),
     )
+    if may_edit:
+        visits.note_visit(post.thread, user_id())
+    return page
 
 
 @bp.get("/tags/<slug>")

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from blogapp.extensions import Model, UtcDateTime, utc_now
@@ -22,6 +22,14 @@ class Question(Model):
     """
 
     __tablename__ = "questions"
+    __table_args__ = (
+        Index(
+            "ix_questions_concluded",
+            "thread_id",
+            sqlite_where=text("is_concluded"),
+            postgresql_where=text("is_concluded"),
+        ),
+    )
 
     thread_id: Mapped[int] = mapped_column(
         ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -34,6 +42,8 @@ class Question(Model):
     stance_order: Mapped[str] = mapped_column(String(20), default="pro con depends")
     # One to a line; empty: those of the site.
     perspectives: Mapped[str] = mapped_column(Text, default="")
+    # Whether there are conditions to choose from before anybody has named one.
+    has_offers: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_concluded: Mapped[bool] = mapped_column(default=False)
     pro_count: Mapped[int] = mapped_column(default=0)
     con_count: Mapped[int] = mapped_column(default=0)
@@ -85,6 +95,8 @@ class Condition(Model):
     # How it is compared: small letters, single spaces. One line of a thread says it once.
     folded: Mapped[str] = mapped_column(String(LONGEST_CONDITION * 3))
     people: Mapped[int] = mapped_column(default=0)
+    # The author began with it: it can be chosen before anybody has.
+    is_offered: Mapped[bool] = mapped_column(default=False, server_default=false())
     # The first comment that named it and was published makes it public; by one click it is at once.
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 

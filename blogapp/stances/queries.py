@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from blogapp.extensions import db
 from blogapp.stances.models import Condition
@@ -13,11 +13,22 @@ CONDITIONS_SHOWN: Final = 12
 CONDITIONS_LISTED: Final = 100
 
 
+def is_shown() -> ColumnElement[bool]:
+    """Somebody stands by it, or the author offers it."""
+    return or_(Condition.people > 0, Condition.is_offered)
+
+
 def conditions_of(thread_id: int, limit: int = CONDITIONS_SHOWN) -> Sequence[Condition]:
-    """What it depends on, the conditions of most people first. One that nobody stands by is not shown."""
+    """What it depends on, conditions of most people first; those that nobody stands by are the author's."""
     return db.session.scalars(
         select(Condition)
-        .where(Condition.thread_id == thread_id, Condition.people > 0)
+        .where(Condition.thread_id == thread_id, is_shown())
         .order_by(Condition.people.desc(), Condition.id)
         .limit(limit)
     ).all()
+
+
+def offered(thread_id: int) -> Sequence[str]:
+    """The conditions that the author began with, in their order."""
+    mine = (Condition.thread_id == thread_id, Condition.is_offered)
+    return db.session.scalars(select(Condition.text).where(*mine).order_by(Condition.id)).all()

@@ -197,6 +197,15 @@ def condition_named(thread_id: int, text: str) -> Condition:
     return new
 
 
+def offer_conditions(question: Question, texts: Sequence[str]) -> None:
+    """Let readers choose these from the beginning; others stay where people stand by them."""
+    thread_id, question.has_offers = question.thread_id, bool(texts)
+    db.session.execute(update(Condition).where(Condition.thread_id == thread_id).values(is_offered=False))
+    for text in texts:
+        condition_named(thread_id, text).is_offered = True
+    db.session.flush()
+
+
 def _network(thread_id: int, person: Person, earlier: Sequence[Declaration], *, has_limits: bool) -> str:
     """The network of a guest who begins to stand somewhere; raises TooManyAttempts beyond its share."""
     if person.is_signed_in or earlier:

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from blogapp.comments.rule_words import SECTIONS, rules_in
 from blogapp.extensions import db
 from blogapp.moderation.models import DecisionEntry
-from blogapp.moderation.rules.fields import SECTIONS, rules_in
 from blogapp.moderation.rules.service import UNDO as OWN_UNDO
 from blogapp.moderation.undoing import UNDO
 from blogapp.web.site import CHOICES, change_setting, current_site

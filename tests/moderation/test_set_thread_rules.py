@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from blogapp.comments.models import Comment, Status, Thread
+from blogapp.comments.rule_words import rules_in, thread_sections
 from blogapp.comments.thread_rules import OVERRIDABLE, own_rules
 from blogapp.extensions import db, transaction
 from blogapp.moderation.models import DecisionEntry
-from blogapp.moderation.rules.fields import rules_in, thread_sections
 from blogapp.spam.rules import add_rule
 from tests.conftest import Clock
 from tests.moderation.conftest import Desk

@@ -107,13 +107,19 @@ def test_shows_every_comment_once_to_who_turns_pages_while_others_vote_and_write
     assert sorted(seen) == sorted(comment.public_id for comment in made)
 
 
+# Of these sizes, some end a page exactly where the rest begins.
+@pytest.mark.parametrize("size", range(1, 7))
 def test_goes_on_with_the_rest_after_what_is_dealt_out(
-    forum: Forum, client: FlaskClient, set_site: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+    forum: Forum,
+    client: FlaskClient,
+    set_site: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    size: int,
 ) -> None:
     for name in ("PER_SIDE", "NEWEST"):
         monkeypatch.setattr(turns, name, 2)
     turns._roots.cache_clear()
-    set_site("roots_per_page", "4")
+    set_site("roots_per_page", str(size))
     make = forum.factory.make_comment
     made = [make(forum.post, f"c{n}", stance="pro" if n % 4 else "con") for n in range(13)]
     seen, address = [], URL

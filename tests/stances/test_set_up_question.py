@@ -81,3 +81,29 @@ def test_conditions_are_named_supported_renamed_and_merged(forum: Forum) -> None
     assert "the money that decides" in page
     assert alice.post(f"{URL}/conditions/99", data={"text": "x y"}).status_code == 404
     assert alice.post(f"{URL}/conditions/2", data={"text": " "}).status_code == 422
+
+
+def test_offers_conditions_before_anybody_has_named_one(forum: Forum, client: FlaskClient) -> None:
+    alice = forum.cast.browser(forum.cast.alice)
+    offered = "The client agrees first.\r\n\r\n the  boss is  kind "
+    assert alice.post(f"{URL}/question", data={**FORM, "conditions": offered}).status_code == 303
+    assert conditions(forum) == {"The client agrees first.": 0, "the boss is kind": 0}
+    page = client.get(URL).text
+    assert ">The client agrees first.</option>" in page
+    assert "For me</button>" in page
+    assert "0 people" not in page
+    forum.take(client, "depends", new_condition="the boss is kind")
+    alice.post(f"{URL}/question", data={**FORM, "conditions": ""})
+    page = client.get(URL).text
+    assert "The client agrees first." not in page
+    assert "the boss is kind" in page
+
+
+def test_rejects_conditions_that_are_none(forum: Forum) -> None:
+    alice = forum.cast.browser(forum.cast.alice)
+    many = "\n".join(f"case {number}" for number in range(13))
+    for wrong in (many, "x" * 81, "see www.example.org"):
+        answer = alice.post(f"{URL}/question", data={**FORM, "conditions": wrong})
+        assert answer.status_code == 422
+        assert wrong in answer.text
+    assert conditions(forum) == {}

@@ -1,6 +1,7 @@
 """Are a changed profile and a wish to leave well shaped?"""
 
 from typing import Final
+from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, StringField, ValidationError
@@ -23,6 +24,10 @@ def _handle(typed: str | None) -> str:
     return (typed or "").strip().lower().removeprefix("@")
 
 
+def _zone(typed: str | None) -> str:
+    return (typed or "").strip()
+
+
 class ProfileForm(Form):
     """What a person is called, and what of them is public."""
 
@@ -37,6 +42,11 @@ class ProfileForm(Form):
     handle = StringField(_l("Handle"), filters=[_handle])
     shows_picture = BooleanField(_l("My picture, beside my comments and on my page"))
     shows_comments = BooleanField(_l("A page with all my public comments"))
+    time_zone = StringField(_l("Time zone"), filters=[_zone])
+
+    def validate_time_zone(self, field: Field) -> None:
+        if field.data and field.data not in available_timezones():
+            raise ValidationError(_l("There is no such time zone. One is Europe/Berlin, for instance."))
 
     def validate_handle(self, field: Field) -> None:
         # One that was made for an imported name may be longer; it can stay.

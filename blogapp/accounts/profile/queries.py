@@ -44,6 +44,7 @@ def _told_account(user: User) -> dict[str, object]:
         "picture_source": "" if user.picture_source == SETTLED else user.picture_source,
         "shows_picture": user.shows_picture,
         "shows_comments": user.shows_comments,
+        "time_zone": user.time_zone,
         "created_at": user.created_at,
         "pictures": [
             {"added_at": picture.created_at, "webp_base64": b64encode(picture.content).decode()}

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
@@ -94,7 +95,10 @@ def show_closed() -> str:
 def _profile_page(form: ProfileForm, status: int) -> Response:
     account = queries.account_of(current.user_id())
     has_page = is_shown(account, current.belongings())
-    html = render_template("accounts/show_profile.html", form=form, account=account, has_page=has_page)
+    zones = sorted(available_timezones()) if account.is_staff else []
+    html = render_template(
+        "accounts/show_profile.html", form=form, account=account, has_page=has_page, zones=zones
+    )
     return make_response(html, status)
 
 

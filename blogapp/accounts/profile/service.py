@@ -35,6 +35,7 @@ class Profile:
     handle: str
     shows_picture: bool
     shows_comments: bool
+    time_zone: str = ""
 
 
 def change_profile(user_id: int, new: Profile, parts: Sequence[Belongings]) -> None:
@@ -76,13 +77,14 @@ def _change(user: User, new: Profile, parts: Sequence[Belongings]) -> None:
     user.shows_picture, user.shows_comments = new.shows_picture, new.shows_comments
     if db.session.is_modified(user):
         versions.touch(*page_names(user, parts))
+    user.time_zone = new.time_zone
 
 
 def _empty(user: User) -> None:
     """Take everything of the person out of the row, and shut every door."""
     user.closed_at = clock.now()
     user.handle = f"closed-{secrets.token_hex(8)}"
-    user.name = user.password_hash = user.picture_key = user.picture_source = ""
+    user.name = user.password_hash = user.picture_key = user.picture_source = user.time_zone = ""
     user.email = user.email_confirmed_at = None
     user.role = Role.READER
     renew_session_key(user)

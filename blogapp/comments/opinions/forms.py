@@ -1,16 +1,19 @@
 """Are a stance, a question's set-up, a condition and a synthesis well shaped? Only these fields are read."""
 
+import dataclasses
 from typing import Final
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from blogapp.comments.forms import IS_STANCE
-from blogapp.comments.opinions.service import Asking
+from blogapp.comments.opinions.service import Asking, lines_in
 from blogapp.comments.opinions.standing import names_address, standing_of
 from blogapp.stances.models import LONGEST_CONDITION, LONGEST_LABEL, LONGEST_PERSPECTIVE
+from blogapp.stances.queries import CONDITIONS_SHOWN
 from blogapp.stances.service import Standing
 from blogapp.text.characters import is_blank, tidy
 
@@ -24,6 +27,11 @@ ORDERS: Final = (
 
 def _in_one_line(value: str | None) -> str:
     return " ".join(tidy(value or "").split())
+
+
+def tidied(value: str | None) -> str:
+    """Without unwanted characters, with the line ends of this side."""
+    return "\n".join(tidy(value or "").splitlines()).strip()
 
 
 def _at_most(characters: int) -> Length:
@@ -62,14 +70,27 @@ class QuestionForm(Form):
         _l("Word for “it depends”"), filters=[_in_one_line], validators=[_at_most(LONGEST_LABEL)]
     )
     stance_order = StringField(_l("Order"), filters=[_in_one_line], validators=[AnyOf(ORDERS)])
-    perspectives = TextAreaField(_l("Perspectives, one to a line"), validators=[_at_most(1000)])
+    perspectives = TextAreaField(
+        _l("Perspectives, one to a line"), filters=[tidied], validators=[_at_most(1000)]
+    )
+    conditions = TextAreaField(
+        _l("Conditions to start from, one to a line"), filters=[tidied], validators=[_at_most(1500)]
+    )
+
+    def validate_conditions(self, field: Field) -> None:
+        lines = lines_in(field.data or "")
+        if len(lines) > CONDITIONS_SHOWN:
+            raise ValidationError(_("At most %(most)d conditions.", most=CONDITIONS_SHOWN))
+        for line in lines:
+            if len(line) > LONGEST_CONDITION:
+                raise ValidationError(_("“%(line)s” is too long for a condition.", line=line))
+            if is_blank(line) or names_address(line):
+                raise ValidationError(_("A condition is a few words, without any address."))
 
     @property
     def asking(self) -> Asking:
         """The whole of it."""
-        data = dict(self.data)
-        data["perspectives"] = tidy(data["perspectives"] or "")
-        return Asking(**data)
+        return Asking(**{each.name: self.data[each.name] for each in dataclasses.fields(Asking)})
 
 
 class ConditionForm(Form):

@@ -78,7 +78,8 @@ def set_up_question(slug: str) -> Response:
     thread = _settled(slug)
     # Without what was sent: to an empty form every box would seem to be cleared.
     sent = request.form if request.method == "POST" else None
-    form = QuestionForm(sent, obj=thread.question or Question.unset())
+    question = thread.question or Question.unset()
+    form = QuestionForm(sent, obj=service.asking_of(thread.id, question))
     if request.method == "GET":
         return _question_page(thread, form, 200)
     if not form.validate():

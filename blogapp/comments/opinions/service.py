@@ -11,13 +11,15 @@ from blogapp.accounts.restrictions.refusals import refuse_banned
 from blogapp.accounts.service import GuestDetails, build_guest
 from blogapp.comments import policy, votes
 from blogapp.comments.models import Comment, Status, Thread
-from blogapp.comments.service import open_thread, require_open, take_turns
+from blogapp.comments.service import open_thread, require_open
+from blogapp.comments.status import take_turns
 from blogapp.errors import Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.stances import service as stances
 from blogapp.stances.choices import perspectives_in
 from blogapp.stances.counters import locked, recount_thread
 from blogapp.stances.models import Condition, Declaration, Question
+from blogapp.stances.queries import offered
 from blogapp.stances.service import StanceRefused, Standing, folded
 from blogapp.web import versions
 from blogapp.web.site import Site, words_in
@@ -33,6 +35,8 @@ class Asking:
     depends_label: str
     stance_order: str
     perspectives: str
+    # What it may depend on, one to a line, before any reader has said so.
+    conditions: str = ""
 
 
 def take_stance(
@@ -93,15 +97,33 @@ def set_up_question(thread_url: str, asking: Asking, person: Person) -> None:
     """Change how a question is asked; what people said already stays. Raises NotFound, Forbidden."""
     with transaction():
         thread = settled_thread(thread_url, person)
-        question = locked(thread.id)
-        if question is None:
-            question = Question(thread_id=thread.id)
-            db.session.add(question)
-        question.asks_stance = asking.asks_stance
-        question.pro_label, question.con_label = asking.pro_label, asking.con_label
-        question.depends_label, question.stance_order = asking.depends_label, asking.stance_order
-        question.perspectives = "\n".join(perspectives_in(asking.perspectives))
-        versions.touch(thread.url, versions.THREADS)
+        store_asking(thread, asking)
+
+
+def store_asking(thread: Thread, asking: Asking) -> None:
+    """The same inside the transaction of who holds the thread; raises StanceRefused as above."""
+    question = locked(thread.id)
+    if question is None:
+        question = Question(thread_id=thread.id)
+        db.session.add(question)
+    question.asks_stance = asking.asks_stance
+    question.pro_label, question.con_label = asking.pro_label, asking.con_label
+    question.depends_label, question.stance_order = asking.depends_label, asking.stance_order
+    question.perspectives = "\n".join(perspectives_in(asking.perspectives))
+    stances.offer_conditions(question, lines_in(asking.conditions))
+    versions.touch(thread.url, versions.THREADS)
+
+
+def asking_of(thread_id: int, question: Question) -> Asking:
+    """How it is asked now."""
+    names = ("asks_stance", "pro_label", "con_label", "depends_label", "stance_order", "perspectives")
+    values = {name: getattr(question, name) for name in names}
+    return Asking(**values, conditions="\n".join(offered(thread_id)))
+
+
+def lines_in(text: str) -> list[str]:
+    """The lines with something on them, in single spaces."""
+    return [line for each in text.splitlines() if (line := " ".join(each.split()))]
 
 
 def change_condition(thread_url: str, condition_id: int, text: str, person: Person) -> None:
@@ -141,6 +163,7 @@ def _merge(source: Condition, target: Condition) -> None:
         moved = update(table).where(table.condition_id == source.id).values(condition_id=target.id)
         db.session.execute(moved)
     db.session.expire_all()
+    target.is_offered = target.is_offered or source.is_offered
     db.session.delete(source)
     db.session.flush()
     # Rare, and an author waits for it: counted afresh rather than reckoned.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from blogapp.moderation.rules.fields import Rule, rules_in, site_sections, thread_sections
+from blogapp.comments.rule_words import Rule, rules_in, site_sections, thread_sections
 from blogapp.web.site import SettingRefused, parsed
 
 # Beside a list of words: whether the thread has one of its own, which may be empty.

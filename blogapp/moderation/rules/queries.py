@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from blogapp.accounts.models import User
+from blogapp.comments.rule_words import rule_of
 from blogapp.extensions import db
 from blogapp.moderation.log import TargetKind
 from blogapp.moderation.models import DecisionEntry
-from blogapp.moderation.rules.fields import rule_of
 from blogapp.moderation.rules.service import UNDO
 from blogapp.spam import rules as declared
 from blogapp.spam.rules import RuleKind

@@ -8,12 +8,13 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import lazy_gettext as _l
 
 from blogapp.accounts import current
+from blogapp.comments import rule_words
 from blogapp.comments.models import Thread
 from blogapp.comments.thread_rules import own_rules
 from blogapp.errors import AppError
 from blogapp.moderation import policy
 from blogapp.moderation.queues import MOST_COUNTED
-from blogapp.moderation.rules import dry_run, fields, forms, queries, service
+from blogapp.moderation.rules import dry_run, forms, queries, service
 from blogapp.moderation.rules.forms import TypedRules
 from blogapp.moderation.service import require_rules
 from blogapp.spam import rules
@@ -141,7 +142,7 @@ def _rules_page(declared: Declared | None = None, typed: TypedRules | None = Non
     entries = queries.lists(site())
     return render_template(
         "moderation/rules/list_rules.html",
-        sections=list(fields.site_sections()),
+        sections=list(rule_words.site_sections()),
         values={**_site_values(), **(typed.values if typed else {})},
         errors=typed.errors if typed else {},
         may_set=policy.may_set_site_rules(current.person()),
@@ -163,7 +164,7 @@ def _thread_page(thread: Thread, typed: TypedRules) -> str:
     return render_template(
         "moderation/rules/edit_thread.html",
         thread=thread,
-        sections=list(fields.thread_sections()),
+        sections=list(rule_words.thread_sections()),
         values=typed.values,
         errors=typed.errors,
         on_site=_site_values(),
@@ -174,7 +175,9 @@ def _thread_page(thread: Thread, typed: TypedRules) -> str:
 
 
 def _site_values() -> Mapping[str, str]:
-    return {rule.key: shown(getattr(site(), rule.key)) for rule in fields.rules_in(iter(fields.SECTIONS))}
+    return {
+        rule.key: shown(getattr(site(), rule.key)) for rule in rule_words.rules_in(iter(rule_words.SECTIONS))
+    }
 
 
 def _frame() -> dict[str, object]:

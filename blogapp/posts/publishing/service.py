@@ -13,6 +13,7 @@ from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
 from blogapp.jobs import Job
 from blogapp.posts.models import Post, PostStatus
+from blogapp.posts.publishing.opening import say_opening
 from blogapp.posts.service import touch_pages
 from blogapp.posts.writing.service import taken_post
 
@@ -90,4 +91,6 @@ def _next_due() -> int | None:
 def _put(post: Post, status: PostStatus) -> None:
     post.status = status
     post.thread.is_public = status == PostStatus.PUBLISHED
+    if status == PostStatus.PUBLISHED:
+        say_opening(post)
     touch_pages(post)

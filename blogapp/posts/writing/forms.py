@@ -10,10 +10,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length, NumberRange, Regexp
 
+from blogapp.comments.forms import LONGEST as LONGEST_COMMENT
 from blogapp.posts.service import EXCERPT_LENGTH
 from blogapp.posts.writing.fields import PostFields
+from blogapp.text.characters import is_blank
+from blogapp.text.markdown import comment_html
+from blogapp.text.plain import plain_text
 
 # A title is a question; a longer one belongs into the text.
 LONGEST_TITLE: Final = 200
@@ -63,6 +67,12 @@ class PostForm(Form):
         _l("Description for search engines"), filters=[_tidy], validators=[Length(max=300)]
     )
     language = StringField(_l("Language"), filters=[_tidy], validators=[Length(max=12)])
+    picture = StringField(_l("Picture for link previews"), validators=[Regexp(r"([0-9a-f]{24})?\Z")])
+    opening = TextAreaField(
+        _l("Your opening comment"),
+        filters=[_tidy, _lines],
+        validators=[Length(max=LONGEST_COMMENT, message=_l("A comment has at most %(max)d characters."))],
+    )
     seen = IntegerField(default=0, validators=[NumberRange(min=0)])
 
     def validate_tags(self, field: Field) -> None:
@@ -75,6 +85,10 @@ class PostForm(Form):
                 Locale.parse(field.data, sep="-")
         except (UnknownLocaleError, ValueError):
             raise ValidationError(_("A language is a code such as en, de or pt-BR.")) from None
+
+    def validate_opening(self, field: Field) -> None:
+        if field.data and is_blank(plain_text(comment_html(field.data))):
+            raise ValidationError(_("There is nothing to read in this comment yet."))
 
     @property
     def fields(self) -> PostFields:

@@ -1,4 +1,4 @@
-"""What writing stores besides posts: every saved text, and texts that are not saved yet."""
+"""What writing stores besides posts: saved texts, texts that are not saved yet, visits of authors."""
 
 from datetime import datetime
 
@@ -35,3 +35,17 @@ class UnsavedText(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     fields: Mapped[str] = mapped_column(Text)
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class Visit(Model):
+    """When somebody who may edit a post last read its discussion: what came since is new to them."""
+
+    __tablename__ = "visits"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

@@ -1,23 +1,23 @@
 """The addresses of the author's desk: the lists, the editor, its preview, unsaved texts, revisions, moves."""
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
 from blogapp.accounts import current
-from blogapp.errors import AppError, NotFound
-from blogapp.posts.models import Post, PostStatus
+from blogapp.errors import NotFound
+from blogapp.posts.models import PostStatus
 from blogapp.posts.publishing import service as publishing
 from blogapp.posts.service import html_of
 from blogapp.posts.writing import queries, service, unsaved
 from blogapp.posts.writing.difference import difference
 from blogapp.posts.writing.fields import PostFields
-from blogapp.posts.writing.forms import PostForm, moment_in
-from blogapp.posts.writing.queries import Shelf
+from blogapp.posts.writing.forms import moment_in
+from blogapp.posts.writing.needs import needs_of
+from blogapp.posts.writing.pages import beside_each_other, editor, opened, own_zone, sent
+from blogapp.posts.writing.shelves import MOST_COUNTED, Shelf, desk_page
 from blogapp.web.access import staff
-from blogapp.web.context import site
 
 bp = Blueprint("writing", __name__)
 
@@ -35,27 +35,29 @@ MOVES: Final = {
 def list_posts() -> str:
     asked, after = request.args.get("shelf", ""), request.args.get("after", type=int)
     shelf = Shelf(asked) if asked in set(Shelf) else Shelf.DRAFT
-    page = queries.desk_page(current.person(), shelf, request.args.get("q", "").strip()[:200], after)
-    return render_template("posts/writing/list_posts.html", page=page)
+    page = desk_page(current.person(), shelf, request.args.get("q", "").strip()[:200], after)
+    # On the first page alone: who leafs through has seen it.
+    needs = None if page.after or page.sought else needs_of(current.user_id())
+    return render_template("posts/writing/list_posts.html", page=page, needs=needs, most_counted=MOST_COUNTED)
 
 
 @bp.get("/write/new")
 @staff
 def begin() -> Response:
     kept = unsaved.kept(0, current.user_id())
-    fields = kept.fields if kept else PostFields(title=request.args.get("title", "")[:200])
-    return _editor(PostForm(data=_typed(fields)), None, 200, kept=kept)
+    fields = PostFields(title=request.args.get("title", "")[:200])
+    return editor(opened(None, fields, kept), None, 200, kept=kept)
 
 
 @bp.post("/write/new")
 @staff
 def start() -> Response:
-    form = PostForm(request.form)
-    if not form.validate():
-        return _editor(form, None, 422)
+    forms = sent(None)
+    if not forms.validate():
+        return editor(forms, None, 422)
     if _wants_preview():
-        return _editor(form, None, 200, has_preview=True)
-    post_id = service.start_post(form.fields, current.person())
+        return editor(forms, None, 200, has_preview=True)
+    post_id = service.start_post(forms.text.fields, current.person(), forms.settings.settings(own_zone()))
     return _after_saving(post_id)
 
 
@@ -64,24 +66,25 @@ def start() -> Response:
 def edit(post_id: int) -> Response:
     post = queries.own_post(post_id, current.person())
     kept = unsaved.kept(post_id, current.user_id())
-    is_newer = kept is not None and kept.kept_at > post.updated_at
-    fields = kept.fields if kept and is_newer else PostFields.of(post)
-    form = PostForm(data={**_typed(fields), "seen": post.version})
-    return _editor(form, post, 200, kept=kept if is_newer else None)
+    if kept and kept.kept_at <= post.updated_at:
+        kept = None
+    return editor(opened(post, PostFields.of(post), kept), post, 200, kept=kept)
 
 
 @bp.post("/write/<int:post_id>")
 @staff
 def save(post_id: int) -> Response:
-    post, form = queries.own_post(post_id, current.person()), PostForm(request.form)
-    if not form.validate():
-        return _editor(form, post, 422)
+    post = queries.own_post(post_id, current.person())
+    forms = sent(post)
+    if not forms.validate():
+        return editor(forms, post, 422)
     if _wants_preview():
-        return _editor(form, post, 200, has_preview=True)
+        return editor(forms, post, 200, has_preview=True)
+    seen, settings = forms.text.seen.data or 0, forms.settings.settings(own_zone())
     try:
-        service.save_post(post_id, form.fields, current.person(), form.seen.data or 0)
+        service.save_post(post_id, forms.text.fields, current.person(), seen, settings)
     except service.SavedMeanwhile as refusal:
-        return _beside_each_other(post_id, form, refusal)
+        return beside_each_other(post_id, forms, refusal)
     return _after_saving(post_id)
 
 
@@ -97,10 +100,8 @@ def preview() -> str:
 @staff
 def keep(post_id: int) -> Response:
     """What is typed, without saving it: the script sends it every few seconds. 0 is a post to come."""
-    if post_id:
-        queries.own_post(post_id, current.person())
-    form = PostForm(request.form)
-    unsaved.keep(post_id, form.fields, current.user_id())
+    forms = sent(queries.own_post(post_id, current.person()) if post_id else None)
+    unsaved.keep(post_id, forms.text.fields, current.user_id(), forms.settings.typed)
     others = unsaved.others_at_work(post_id, current.user_id()) if post_id else []
     return make_response(render_template("posts/writing/_kept.html", others=others))
 
@@ -154,48 +155,11 @@ def restore_revision(post_id: int, version: int) -> Response:
 def move(post_id: int, move: str) -> Response:
     at = None
     if typed := request.form.get("at", ""):
-        at = moment_in(typed, site().time_zone)
+        at = moment_in(typed, own_zone())
         if at is None:
             raise NotFound(_("This is no date and time."))
     publishing.move_post(post_id, MOVES[move], current.person(), at)
     return _to(f"/write/{post_id}")
-
-
-def _editor(
-    form: PostForm,
-    post: Post | None,
-    status: int,
-    *,
-    kept: unsaved.Unsaved | None = None,
-    refusal: AppError | None = None,
-    has_preview: bool = False,
-    pieces: object = None,
-) -> Response:
-    body_format = post.body_format if post else "markdown"
-    html = render_template(
-        "posts/writing/edit.html",
-        form=form,
-        post=post,
-        kept=kept,
-        error=refusal.sentence if refusal else None,
-        preview=html_of(form.fields.body, body_format) if has_preview else None,
-        pieces=pieces,
-        others=unsaved.others_at_work(post.id, current.user_id()) if post else [],
-        local=lambda moment: moment.astimezone(ZoneInfo(site().time_zone)).strftime("%Y-%m-%dT%H:%M"),
-    )
-    return make_response(html, status)
-
-
-def _beside_each_other(post_id: int, form: PostForm, refusal: service.SavedMeanwhile) -> Response:
-    """The stored text and the typed one: saving again is saving over what was shown."""
-    post = queries.own_post(post_id, current.person())
-    form.seen.data = refusal.version
-    pieces = difference(post.body_source, form.fields.body)
-    return _editor(form, post, refusal.status, refusal=refusal, pieces=pieces)
-
-
-def _typed(fields: PostFields) -> dict[str, str]:
-    return {name: getattr(fields, name) for name in PostFields.__dataclass_fields__}
 
 
 def _wants_preview() -> bool:

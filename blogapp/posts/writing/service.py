@@ -14,6 +14,8 @@ from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.posts import old_addresses
 from blogapp.posts.models import OldAddress, Post, PostStatus
+from blogapp.posts.pictures import note_pictures
+from blogapp.posts.publishing.opening import say_opening
 from blogapp.posts.service import (
     LONGEST_ABOUT,
     NewPost,
@@ -29,6 +31,7 @@ from blogapp.posts.service import (
 from blogapp.posts.writing import policy, unsaved
 from blogapp.posts.writing.fields import PostFields
 from blogapp.posts.writing.models import Revision
+from blogapp.posts.writing.settings.service import QuestionSettings, store_settings
 from blogapp.text.plain import plain_text
 from blogapp.text.slugs import slugify, unique
 from blogapp.web import versions
@@ -49,7 +52,7 @@ class SavedMeanwhile(AppError):
         self.version, self.name, self.saved_at = version, name, saved_at
 
 
-def start_post(fields: PostFields, person: Person) -> int:
+def start_post(fields: PostFields, person: Person, settings: QuestionSettings | None = None) -> int:
     """A new draft; returns its id."""
     if not policy.may_write(person):
         raise Forbidden(_("Authors write here."))
@@ -64,18 +67,21 @@ def start_post(fields: PostFields, person: Person) -> int:
             tags=[NewTag(name) for name in fields.tag_names],
         )
         post = build_post(new)
-        post.own_excerpt, post.description, post.language = (
-            fields.excerpt,
-            fields.description,
-            fields.language,
-        )
+        post.own_excerpt, post.description = fields.excerpt, fields.description
+        post.language, post.opening = fields.language, fields.opening
+        post.picture_key = fields.picture
         db.session.flush()
+        note_pictures(post)
+        if settings:
+            store_settings(post, settings)
         _keep_revision(post, person.user_id)
         unsaved.drop(0, person.user_id)
         return post.id
 
 
-def save_post(post_id: int, fields: PostFields, person: Person, seen: int) -> int:
+def save_post(
+    post_id: int, fields: PostFields, person: Person, seen: int, settings: QuestionSettings | None = None
+) -> int:
     """Store what was typed over the version that was seen; returns the new version.
 
     Raises SavedMeanwhile where somebody else has saved since, NotFound, Forbidden.
@@ -85,12 +91,15 @@ def save_post(post_id: int, fields: PostFields, person: Person, seen: int) -> in
         if post.version != seen:
             raise _saved_meanwhile(post)
         unsaved.drop(post_id, person.user_id)
-        if PostFields.of(post) == _completed(fields, post):
+        has_changed = settings is not None and store_settings(post, settings)
+        if PostFields.of(post) == _completed(fields, post) and not has_changed:
             return post.version
         _keep_what_was(post)
         _write(post, fields)
         post.version, post.updated_at = post.version + 1, clock.now()
         _keep_revision(post, person.user_id)
+        if post.status == PostStatus.PUBLISHED:
+            say_opening(post)
         touch_pages(post)
         return post.version
 
@@ -106,7 +115,8 @@ def restore_revision(post_id: int, version: int, person: Person) -> int:
             raise NotFound(_("There is no such version of this post."))
         _keep_what_was(post)
         post.body_format = earlier.body_format
-        _write(post, replace(PostFields.from_json(earlier.fields), slug=post.slug))
+        text = PostFields.from_json(earlier.fields)
+        _write(post, replace(text, slug=post.slug, opening=post.opening))
         post.version, post.updated_at = post.version + 1, clock.now()
         _keep_revision(post, person.user_id)
         touch_pages(post)
@@ -121,10 +131,13 @@ def _write(post: Post, fields: PostFields) -> None:
     post.title = title_of(fields.title, words)
     post.own_excerpt, post.excerpt = fields.excerpt, excerpt_of(fields.excerpt, words)
     post.description, post.language = fields.description, fields.language
+    post.picture_key = fields.picture
+    post.opening = _completed(fields, post).opening
     post.tags = tags_named([NewTag(name) for name in fields.tag_names])
     post.thread.title, post.thread.about = post.title, words[:LONGEST_ABOUT]
     post.thread.tags = ", ".join(tag.name for tag in post.tags)
     post.thread.page_changed_at = clock.now()
+    note_pictures(post)
     _readdress(post, fields)
 
 
@@ -146,7 +159,9 @@ def _readdress(post: Post, fields: PostFields) -> None:
 
 def _completed(fields: PostFields, post: Post) -> PostFields:
     """What was typed, with what is made from it where nothing was typed."""
-    return replace(fields, slug=fields.slug or post.slug, tags=", ".join(fields.tag_names))
+    # A form that was opened before the opening was said must not say it again.
+    opening = fields.opening if post.thread.pinned_id is None else post.opening
+    return replace(fields, slug=fields.slug or post.slug, tags=", ".join(fields.tag_names), opening=opening)
 
 
 def _keep_what_was(post: Post) -> None:

@@ -1,8 +1,10 @@
 """Texts that are typed and not saved: one for each author and post, on the server, until they are saved."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Select, delete, select
 
@@ -14,6 +16,8 @@ from blogapp.posts.writing.models import UnsavedText
 
 # Who typed something in the last minutes is still at it.
 AT_WORK: Final = timedelta(minutes=3)
+# Where the settings stand beside the fields of the text.
+SETTINGS: Final = "question"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +26,29 @@ class Unsaved:
 
     fields: PostFields
     kept_at: datetime
+    # The question's settings as typed; None where only the text was kept.
+    settings: Mapping[str, Any] | None = None
 
 
-def keep(post_id: int, fields: PostFields, user_id: int) -> None:
+def keep(
+    post_id: int, fields: PostFields, user_id: int, settings: Mapping[str, object] | None = None
+) -> None:
     """Store what is typed now in place of what was typed before. 0 is a post that is not there yet."""
     with transaction():
         row = db.session.scalar(_of(post_id, user_id).with_for_update())
         if row is None:
             row = UnsavedText(post_id=post_id, user_id=user_id)
             db.session.add(row)
-        row.fields, row.kept_at = fields.as_json(), clock.now()
+        typed = {**asdict(fields), SETTINGS: settings}
+        row.fields, row.kept_at = json.dumps(typed, ensure_ascii=False), clock.now()
 
 
 def kept(post_id: int, user_id: int) -> Unsaved | None:
     """What this author has typed and not saved."""
     row = db.session.scalar(_of(post_id, user_id))
-    return Unsaved(PostFields.from_json(row.fields), row.kept_at) if row else None
+    if row is None:
+        return None
+    return Unsaved(PostFields.from_json(row.fields), row.kept_at, json.loads(row.fields).get(SETTINGS))
 
 
 def drop(post_id: int, user_id: int | None) -> None:

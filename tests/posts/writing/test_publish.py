@@ -55,6 +55,23 @@ def test_schedules_in_the_time_zone_of_the_site_and_publishes_once(
     assert moment < clock.moment
 
 
+def test_schedules_in_the_time_zone_of_the_author(
+    app: Flask, clock: Clock, cast: Cast, factory: Factory
+) -> None:
+    post = factory.make_post("Later?", author=cast.alice, status=PostStatus.DRAFT)
+    browser = cast.browser(cast.alice)
+    profile = {"name": cast.alice.name, "handle": cast.alice.handle, "time_zone": "Asia/Tokyo"}
+    assert browser.post("/account", data=profile).status_code == 303
+    assert browser.post("/account", data={**profile, "time_zone": "Atlantis"}).status_code == 422
+    typed = (clock.moment + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    browser.post(f"/write/{post.id}/publish", data={"at": typed})
+    with app.app_context():
+        assert db.session.get_one(Post, post.id).published_at == moment_in(typed, "Asia/Tokyo")
+    page = browser.get(f"/write/{post.id}").text
+    assert f'value="{typed}"' in page
+    assert "In your time zone, Asia/Tokyo." in page
+
+
 def test_publishes_once_where_two_workers_look_at_the_same_moment(
     app: Flask, cast: Cast, factory: Factory, clock: Clock
 ) -> None:

@@ -126,6 +126,25 @@ def test_works_for_new_addresses_and_leads_from_the_old_ones(cast: Cast, factory
     assert reader.get("/posts/lob-und-tadel").location == "/posts/praise"
 
 
+def test_offers_the_tags_there_are(cast: Cast, factory: Factory) -> None:
+    factory.make_post(tags=["Zeal", "Praise & blame"])
+    page = cast.browser(cast.alice).get("/write/new").text
+    offered = re.search(r'<datalist id="tags-choices">(.*?)</datalist>', page, re.DOTALL)
+    assert offered
+    assert re.findall(r'value="([^"]+)"', offered[1]) == ["Praise &amp; blame", "Zeal"]
+    assert 'list="tags-choices"' in page
+
+
+def test_tells_search_engines_what_the_author_wrote_for_them(cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Praise?", slug="praise", author=cast.alice)
+    sent = {**TYPED, "seen": 1, "slug": "praise", "description": "For & against.", "language": "de"}
+    saved(cast.browser(cast.alice), f"/write/{post.id}", **sent)
+    page = cast.mallory().get("/posts/praise").text
+    assert '<meta name="description" content="For &amp; against.">' in page
+    assert '<meta property="og:description" content="For &amp; against.">' in page
+    assert '<article class="post" lang="de">' in page
+
+
 @pytest.mark.parametrize("who", ["bob", "another author", "mod"])
 def test_requires_the_author_or_the_owner(app: Flask, cast: Cast, factory: Factory, who: str) -> None:
     post = factory.make_post("Mine?", author=cast.alice)

@@ -1,0 +1,1 @@
+"""What an author sets about a question besides its text."""

@@ -1,0 +1,62 @@
+"""Are the settings of a question well shaped? The fields of its own page, and the rules it begins with."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, Final, Self
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateTimeLocalField, StringField
+from wtforms.validators import AnyOf, Optional
+
+from blogapp.comments.opinions.forms import QuestionForm
+from blogapp.posts.writing.settings.service import QuestionSettings
+from blogapp.web.site import CHOICES
+
+MOMENT: Final = "%Y-%m-%dT%H:%M"
+
+
+class SettingsForm(QuestionForm):
+    """`has_settings` tells a box that was cleared from a form that has no boxes."""
+
+    has_settings = BooleanField()
+    who_may_comment = StringField(validators=[AnyOf(("", *CHOICES["who_may_comment"]))])
+    hold = StringField(validators=[AnyOf(("", *CHOICES["hold"]))])
+    closes_at = DateTimeLocalField(
+        _l("Nobody answers from"), format=[MOMENT, f"{MOMENT}:%S"], validators=[Optional()]
+    )
+
+    @classmethod
+    def of(cls, settings: QuestionSettings, zone: str) -> Self:
+        """What is stored, as it would be typed."""
+        moment = settings.closes_at.astimezone(ZoneInfo(zone)) if settings.closes_at else None
+        rules = {"who_may_comment": settings.who_may_comment, "hold": settings.hold}
+        return cls(data={**asdict(settings.asking), **rules, "closes_at": moment, "has_settings": True})
+
+    @classmethod
+    def of_typed(cls, typed: Mapping[str, Any]) -> Self:
+        """What `typed` made, also of a version with other fields."""
+        try:
+            moment = datetime.fromisoformat(typed.get("closes_at") or "")
+        except ValueError:
+            moment = None
+        return cls(data={**typed, "closes_at": moment})
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """Everything in it, for JSON."""
+        moment = self.closes_at.data
+        return {**self.data, "closes_at": moment.strftime(MOMENT) if moment else ""}
+
+    def settings(self, zone: str) -> QuestionSettings | None:
+        """What was set, where anything was sent; the moment is in the author's time zone."""
+        if not self.has_settings.data:
+            return None
+        local = self.closes_at.data
+        return QuestionSettings(
+            asking=self.asking,
+            who_may_comment=self.who_may_comment.data or "",
+            hold=self.hold.data or "",
+            closes_at=local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if local else None,
+        )
