@@ -38,6 +38,7 @@ from blogapp.posts import belongings as post_belongings
 from blogapp.posts import pictures as post_pictures
 from blogapp.posts.publishing import service as publishing
 from blogapp.posts.routes import bp as posts
+from blogapp.settings.routes import bp as site_settings
 from blogapp.signin import belongings as signin_belongings
 from blogapp.signin import leftovers as signin_leftovers
 from blogapp.signin import routes as signin
@@ -48,7 +49,7 @@ from blogapp.signin.passkeys import routes as passkeys
 from blogapp.signin.password.routes import bp as password
 from blogapp.signin.ways.routes import bp as ways
 from blogapp.stances import belongings as stance_belongings
-from blogapp.web import addresses, assets, context, errors, headers, limits, origin
+from blogapp.web import accent, addresses, assets, context, errors, headers, limits, origin
 from blogapp.web.compression import Compression
 from blogapp.web.page_cache import PageCache
 from blogapp.web.proxies import TrustedProxies
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in (
         accounts, comments, posts, signin.bp, ways, pictures, password, passkeys.bp, mail_links.bp, apple,
         mastodon, moderation, moderation_edits.bp, moderation_threads.bp, media,
+        site_settings,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     media_store.init_app(app, settings)
@@ -129,6 +131,7 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
 def _add_web(app: Flask) -> None:
     context.init_app(app, PROJECT)
     assets.init_app(app, PROJECT / "static")
+    accent.init_app(app)
     errors.init_app(app)
     app.url_map.converters["int"] = addresses.Id
     app.before_request(addresses.refuse_unprintable)
