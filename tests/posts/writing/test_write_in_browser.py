@@ -87,6 +87,12 @@ def test_shows_the_preview_as_it_is_typed(open_desk: OpenDesk) -> None:
     page.get_by_label("Text", exact=True).press_sequentially(" *Then* second.")
     expect(preview.locator("em")).to_have_text("Then")
     assert_stayed(page)
+    # Beside each other, and all of both can be seen.
+    text, shown = page.get_by_label("Text", exact=True).bounding_box(), preview.bounding_box()
+    assert text
+    assert shown
+    assert 0 <= text["x"] < text["x"] + text["width"] <= shown["x"]
+    assert shown["x"] + shown["width"] <= DESK["width"]
 
 
 @screens
