@@ -18,6 +18,10 @@ from blogapp.comments import belongings as comment_belongings
 from blogapp.comments import late_opinion
 from blogapp.comments.routes import bp as comments
 from blogapp.config import MAX_REQUEST_BYTES, Settings
+from blogapp.media import belongings as media_belongings
+from blogapp.media import store as media_store
+from blogapp.media import waiting as waiting_media
+from blogapp.media.routes import bp as media
 from blogapp.moderation import purge
 from blogapp.moderation.edits import routes as moderation_edits
 from blogapp.moderation.letters import links as desk_links
@@ -31,8 +35,10 @@ from blogapp.moderation.threads import routes as moderation_threads
 from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
 from blogapp.posts import belongings as post_belongings
+from blogapp.posts import pictures as post_pictures
 from blogapp.posts.publishing import service as publishing
 from blogapp.posts.routes import bp as posts
+from blogapp.settings.routes import bp as site_settings
 from blogapp.signin import belongings as signin_belongings
 from blogapp.signin import leftovers as signin_leftovers
 from blogapp.signin import routes as signin
@@ -43,7 +49,7 @@ from blogapp.signin.passkeys import routes as passkeys
 from blogapp.signin.password.routes import bp as password
 from blogapp.signin.ways.routes import bp as ways
 from blogapp.stances import belongings as stance_belongings
-from blogapp.web import addresses, assets, context, errors, headers, limits, origin
+from blogapp.web import accent, addresses, assets, context, errors, headers, limits, origin
 from blogapp.web.compression import Compression
 from blogapp.web.page_cache import PageCache
 from blogapp.web.proxies import TrustedProxies
@@ -59,7 +65,8 @@ TABLES: Final = models  # imported here so that every table is known before the 
 JOBS: Final = (
     outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
     purge.PURGE, late_opinion.ASK, late_opinion.FORGET, forgetting.FORGET, desk_letters.TELL,
-    desk_links.FORGET, reports.FORGET, publishing.PUBLISH,
+    desk_links.FORGET, reports.FORGET, publishing.PUBLISH, waiting_media.ENCODE,
+    post_pictures.RENEW,
 )  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)
@@ -75,9 +82,11 @@ def create_app(settings: Settings) -> Flask:
     _add_web(app)
     for blueprint in (
         accounts, comments, posts, signin.bp, ways, pictures, password, passkeys.bp, mail_links.bp, apple,
-        mastodon, moderation, moderation_edits.bp, moderation_threads.bp,
+        mastodon, moderation, moderation_edits.bp, moderation_threads.bp, media,
+        site_settings,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
+    media_store.init_app(app, settings)
     jobs.init_app(app, settings, JOBS)
     signin.init_app(app, settings)
     mail_links.init_app(app, settings)
@@ -114,7 +123,7 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     limits.limiter.init_app(app)
     parts = [
         restriction_belongings, comment_belongings, stance_belongings, notification_belongings,
-        post_belongings, signin_belongings, note_belongings, report_belongings,
+        post_belongings, media_belongings, signin_belongings, note_belongings, report_belongings,
     ]  # fmt: skip
     current.init_app(app, settings, parts)
 
@@ -122,7 +131,9 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
 def _add_web(app: Flask) -> None:
     context.init_app(app, PROJECT)
     assets.init_app(app, PROJECT / "static")
+    accent.init_app(app)
     errors.init_app(app)
+    app.url_map.converters["int"] = addresses.Id
     app.before_request(addresses.refuse_unprintable)
     app.before_request(origin.refuse_foreign_changes)
     app.after_request(headers.add_headers)

@@ -21,6 +21,7 @@ from blogapp.akismet_settings import (
 )
 from blogapp.environment import is_loopback, on_or_off, text, whole_number
 from blogapp.errors import ConfigError
+from blogapp.media_settings import Bucket, media_bucket
 from blogapp.provider_settings import ProviderSettings, demo_sign_in, mastodon_address, providers
 
 # A body over this is refused unread: 10,000 characters of four bytes, form-encoded threefold, and the rest.
@@ -55,6 +56,8 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     rate_limits: bool = True
     page_cache_mb: int = 32
+    # Pictures of texts lie in the data directory unless there is a bucket for them.
+    media_bucket: Bucket | None = None
     # Where the server listens. Behind a proxy the address stays loopback; in a container it is 0.0.0.0.
     host: str = "127.0.0.1"
     port: int = 8000
@@ -86,6 +89,7 @@ class Settings:
             trusted_proxies=_networks(text(environ, "TRUSTED_PROXIES")),
             rate_limits=_rate_limits(text(environ, "RATE_LIMITS"), base_url),
             page_cache_mb=whole_number(environ, "PAGE_CACHE_MB", 32, range(1, 4097)),
+            media_bucket=media_bucket(text(environ, "MEDIA_URL")),
             host=(host := text(environ, "HOST") or "127.0.0.1"),
             port=port,
             workers=whole_number(environ, "WORKERS", 1, range(1, 65)),

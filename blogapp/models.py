@@ -3,6 +3,7 @@
 from blogapp.accounts import models as accounts
 from blogapp.accounts.restrictions import models as restrictions
 from blogapp.comments import models as comments
+from blogapp.media import models as media
 from blogapp.moderation import models as moderation
 from blogapp.moderation.appeals import models as appeals
 from blogapp.moderation.letters import models as letters
@@ -20,6 +21,7 @@ __all__ = [
     "appeals",
     "comments",
     "letters",
+    "media",
     "moderation",
     "notifications",
     "posts",

@@ -52,6 +52,10 @@ class User(UserMixin, Model):
     def is_staff(self) -> bool:
         return self.role != Role.READER
 
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
     def get_id(self) -> str:
         return self.session_key
 

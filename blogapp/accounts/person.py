@@ -40,6 +40,10 @@ class Person:
     def is_staff(self) -> bool:
         return self.role is not None and self.role != Role.READER
 
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
     def is_writer_of(self, user_id: int | None, guest_id: int | None) -> bool:
         """Whether a text with these two ids is this person's own."""
         if self.user_id is not None:

@@ -10,7 +10,7 @@ from blogapp.comments import judging, rewording, votes
 from blogapp.comments.counters import count_all_out
 from blogapp.comments.models import Comment, Original, Status, Thread, Vote
 from blogapp.comments.people.queries import has_public_comments
-from blogapp.comments.service import take_all_turns
+from blogapp.comments.status import take_all_turns
 from blogapp.extensions import db
 from blogapp.web import versions
 

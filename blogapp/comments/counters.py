@@ -40,7 +40,9 @@ def _count(comment: Comment, thread: Thread, step: int, **more: datetime) -> Non
         set_public(thread.id, [comment.id], is_public=step > 0)
     # Expressions, not values: on PostgreSQL two writers may count at the same moment.
     column = Thread.comment_count if comment.kind == Kind.COMMENT else Thread.ping_count
-    values = {column.key: column + step, **more}
+    values: dict[str, Any] = {column.key: column + step, **more}
+    if comment.is_featured:
+        values["featured_count"] = Thread.featured_count + step
     db.session.execute(update(Thread).where(Thread.id == thread.id).values(values))
     above = tree.ids_in(comment.path)[:-1]
     if above:
@@ -78,8 +80,9 @@ def _count_all(moving: ColumnElement[bool], which: ColumnElement[bool], sign: in
     counts: dict[Column, Counter[int]] = defaultdict(Counter)
     newest: dict[int, datetime] = {}
     moved: dict[int, list[int]] = defaultdict(list)
-    for thread_id, kind, path, created_at in _moving(moving, which):
+    for thread_id, kind, path, created_at, is_featured in _moving(moving, which):
         counts[Thread.comment_count if kind == Kind.COMMENT else Thread.ping_count][thread_id] += 1
+        counts[Thread.featured_count].update([thread_id] * is_featured)
         *above, own_id = tree.ids_in(path)
         counts[Comment.reply_count].update(above)
         moved[thread_id].append(own_id)
@@ -92,7 +95,7 @@ def _count_all(moving: ColumnElement[bool], which: ColumnElement[bool], sign: in
 
 
 def _moving(moving: ColumnElement[bool], which: ColumnElement[bool]) -> Iterator[Any]:
-    columns = select(Comment.thread_id, Comment.kind, Comment.path, Comment.created_at)
+    columns = select(Comment.thread_id, Comment.kind, Comment.path, Comment.created_at, Comment.is_featured)
     return iter(db.session.execute(columns.where(moving, which).execution_options(yield_per=BATCH)))
 
 

@@ -11,7 +11,7 @@ from blogapp.comments import holding
 from blogapp.comments.judging import STATUS_OF, store_reasons
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.second_opinion import PREFIX, combined, signal_of_opinion
-from blogapp.comments.service import set_status, take_turns
+from blogapp.comments.status import set_status, take_turns
 from blogapp.comments.thread_rules import rules_of
 from blogapp.extensions import db
 from blogapp.jobs import Job

@@ -119,7 +119,7 @@ def _change_threads(rows: Sequence[Any], source: Thread, to: Thread) -> None:
     """The counters of both threads, and the way from the old addresses."""
     public = [row for row in rows if row.status == Status.PUBLISHED]
     _change_questions([row.id for row in rows], [row.id for row in public], source, to)
-    featured = sum(row.is_featured for row in rows)
+    featured = sum(row.is_featured for row in public)
     for thread, step in ((source, -1), (to, 1)):
         counted = {
             "comment_count": Thread.comment_count + step * len(public),

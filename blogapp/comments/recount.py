@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from blogapp.comments import tree, votes
 from blogapp.comments.models import Comment, Kind, Status, Thread
@@ -35,19 +35,20 @@ def _mended(thread: Thread) -> list[str]:
 
 
 def _thread_drifts(thread: Thread) -> list[str]:
-    kinds = Counter(
-        db.session.scalars(
-            select(Comment.kind).where(Comment.thread_id == thread.id, Comment.status == Status.PUBLISHED)
-        )
-    )
+    public = (Comment.thread_id == thread.id, Comment.status == Status.PUBLISHED)
+    kinds = Counter(db.session.scalars(select(Comment.kind).where(*public)))
     comments = kinds.pop(Kind.COMMENT, 0)
-    pings = kinds.total()
+    featured = select(func.count()).select_from(Comment).where(*public, Comment.is_featured.is_(True))
+    found = {
+        "comment_count": (comments, "comments"),
+        "ping_count": (kinds.total(), "links from elsewhere"),
+        "featured_count": (db.session.scalar(featured), "featured comments"),
+    }
     drifts = []
-    if thread.comment_count != comments:
-        drifts.append(f"{thread.url}: {thread.comment_count} comments counted, {comments} found")
-    if thread.ping_count != pings:
-        drifts.append(f"{thread.url}: {thread.ping_count} links from elsewhere counted, {pings} found")
-    thread.comment_count, thread.ping_count = comments, pings
+    for counter, (number, words) in found.items():
+        if (counted := getattr(thread, counter)) != number:
+            drifts.append(f"{thread.url}: {counted} {words} counted, {number} found")
+            setattr(thread, counter, number)
     return drifts
 
 

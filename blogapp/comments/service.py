@@ -1,11 +1,10 @@
 """The story of a comment: posted, edited, withdrawn. Each function is one transaction."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select
 
 from blogapp import clock
 from blogapp.accounts.models import Guest, Role, User
@@ -14,12 +13,13 @@ from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.accounts.restrictions.refusals import refuse_banned, refuse_unread
 from blogapp.accounts.service import GuestDetails, build_guest, update_guest
 from blogapp.comments import holding, judging, policy, repetition, rewording, tree
-from blogapp.comments.counters import count_all_in, count_all_out, count_in, count_out
+from blogapp.comments.counters import count_in, count_out
 from blogapp.comments.judging import Judged
 from blogapp.comments.keys import new_public_id, reserve_ids
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.policy import Door
+from blogapp.comments.status import set_status, take_turns
 from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
@@ -191,47 +191,6 @@ def withdraw_comment(public_id: str, person: Person) -> Comment:
             comment.stance, comment.perspective, comment.condition_id = "", "", None
             stances.forget_comment(comment.id)
     return comment
-
-
-def take_turns(public_id: str) -> None:
-    """Wait on PostgreSQL until nobody else writes in the comment's thread: what is asked now stays true.
-
-    Everyone locks a thread before its comments, so that nobody waits for another in a ring.
-    """
-    if db.engine.dialect.name == "sqlite":
-        return  # the writer is alone until it commits
-    thread = select(Thread.id).join(Comment, Comment.thread_id == Thread.id)
-    db.session.execute(thread.where(Comment.public_id == public_id).with_for_update(of=Thread))
-
-
-def take_all_turns(which: ColumnElement[bool]) -> None:
-    """The same for many comments: their threads, in one order."""
-    concerned = Thread.id.in_(select(Comment.thread_id).where(which))
-    db.session.execute(select(Thread.id).where(concerned).order_by(Thread.id).with_for_update())
-
-
-def set_status(comment: Comment, status: Status) -> None:
-    """Another status, with the counters that follow; inside the transaction of who took the turn."""
-    was_public, comment.status = comment.status == Status.PUBLISHED, status
-    if was_public and status != Status.PUBLISHED:
-        count_out(comment, comment.thread)
-    elif status == Status.PUBLISHED and not was_public:
-        count_in(comment, comment.thread)
-
-
-def set_status_of_all(comments: Sequence[Comment], status: Status) -> None:
-    """The same for many at once, in a bounded number of statements; the caller holds their threads.
-
-    The rows change, not the objects: these say what was before.
-    """
-    ids = Comment.id.in_([comment.id for comment in comments])
-    count_all = count_all_in if status == Status.PUBLISHED else count_all_out
-    count_all(ids)
-    db.session.execute(
-        update(Comment).where(ids).values(status=status), execution_options={"synchronize_session": False}
-    )
-    if status == Status.PUBLISHED or any(comment.status == Status.PUBLISHED for comment in comments):
-        versions.touch(*{comment.thread.url for comment in comments}, versions.THREADS)
 
 
 def own_comment(public_id: str, person: Person) -> Comment:

@@ -1,4 +1,4 @@
-"""Entries of the log in words, for pages that show what was done to one comment or thread."""
+"""What each act is called, and what was done to one comment or thread."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,26 +10,34 @@ from flask_babel import lazy_gettext as _l
 
 from blogapp.moderation.undoing import UNDO
 
-WORDS: Final = {
-    "publish": _l("published it"),
-    "spam": _l("called it spam"),
-    "trash": _l("put it into the trash"),
-    "hold": _l("held it"),
-    "undo": _l("took back what was done before"),
-    "edit": _l("changed its words"),
-    "strike": _l("struck passages and published it"),
-    "reply": _l("answered"),
-    "lock": _l("locked the discussion"),
-    "reopen": _l("reopened the discussion"),
-    "readonly": _l("set until when people answer"),
-    "slow": _l("set how fast people write"),
-    "pin": _l("pinned a comment"),
-    "unpin": _l("unpinned a comment"),
-    "feature": _l("featured a comment"),
-    "unfeature": _l("took back that a comment is featured"),
-    "move": _l("moved a comment with its answers"),
-    "thread-rules": _l("changed the rules of the discussion"),
-    "split": _l("split off a comment with its answers"),
+ACTIONS: Final = {
+    "publish": _l("Published"),
+    "spam": _l("Called spam"),
+    "trash": _l("Put into the trash"),
+    "hold": _l("Set to wait"),
+    "ban": _l("Banned"),
+    "silence": _l("Silenced"),
+    "warn": _l("Warned"),
+    "lift": _l("Lifted a restriction"),
+    "note": _l("Wrote a note"),
+    "remove-note": _l("Removed a note"),
+    "delete-all": _l("Deleted everything by a person"),
+    "site-rules": _l("Changed the rules of the site"),
+    "thread-rules": _l("Changed the rules of a discussion"),
+    "edit": _l("Changed words"),
+    "strike": _l("Struck passages"),
+    "reply": _l("Answered"),
+    "lock": _l("Locked a discussion"),
+    "reopen": _l("Reopened a discussion"),
+    "readonly": _l("Set the end of a discussion"),
+    "slow": _l("Set slow mode"),
+    "pin": _l("Pinned"),
+    "unpin": _l("Unpinned"),
+    "feature": _l("Featured"),
+    "unfeature": _l("No longer featured"),
+    "move": _l("Moved"),
+    "split": _l("Split off"),
+    "undo": _l("Undone"),
 }
 
 
@@ -53,7 +61,7 @@ def shown(rows: Iterable[Any]) -> list[Entry]:
         Entry(
             id=row.id,
             who=row.who or _("The site"),
-            words=str(WORDS.get(row.action, row.action)),
+            words=str(ACTIONS.get(row.action, row.action)),
             public_id=row.target if row.target_kind == "comment" else "",
             note=row.note,
             made_at=row.made_at,

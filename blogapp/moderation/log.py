@@ -1,25 +1,24 @@
 """The log of decisions: each act of a moderator is one entry, written with what it does, never changed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from secrets import token_hex
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import select
 
 from blogapp import clock
 from blogapp.accounts.models import User
 from blogapp.comments.models import Comment, Status
 from blogapp.comments.view import shown_name
 from blogapp.extensions import db
-from blogapp.moderation.models import Appeal, DecisionEntry, Report
+from blogapp.moderation import answers
+from blogapp.moderation.models import DecisionEntry
 
 LONGEST_NOTE: Final = 2_000
-# Rows change that the session need not have loaded.
-UNSYNCED: Final = {"synchronize_session": False}
 # Acts that move a comment between its writer and the public, or say that it stays where it is.
 DECIDING: Final = ("publish", "spam", "trash", "hold", "undo")
 
@@ -87,7 +86,7 @@ def record_about_comment(act: Act, comment: Comment, before: Status) -> Decision
         status_after=comment.status,
         waited_seconds=waited,
     )
-    _answer(comment, entry)
+    answers.answer(comment, entry)
     return entry
 
 
@@ -108,33 +107,3 @@ def who_did_what(entry: DecisionEntry | None, author_name: str, status: Status) 
         Status.TRASHED: _("%(who)s has put the comment by %(name)s into the trash meanwhile.", **names),
     }
     return words.get(status, _("The comment by %(name)s is gone.", **names))
-
-
-def reopen(entry_ids: Iterable[int] | Select[int]) -> None:
-    """What these entries had answered waits again, inside the transaction that takes them back."""
-    undone = entry_ids if isinstance(entry_ids, Select) else list(entry_ids)
-    ids: set[int] = set()
-    for asked in (Report, Appeal):
-        again = update(asked).where(asked.decision_id.in_(undone)).values(decision_id=None)
-        ids |= set(db.session.scalars(again.returning(asked.comment_id), execution_options=UNSYNCED))
-    if ids:
-        is_open = (Report.comment_id == Comment.id, Report.decision_id.is_(None))
-        reports = select(func.count()).select_from(Report).where(*is_open).scalar_subquery()
-        appeal = select(Appeal.made_at).where(Appeal.comment_id == Comment.id, Appeal.decision_id.is_(None))
-        waits = {"open_reports": reports, "appealed_at": appeal.scalar_subquery()}
-        concerned = update(Comment).where(Comment.id.in_(ids)).values(waits)
-        db.session.execute(concerned, execution_options=UNSYNCED)
-
-
-def _answer(comment: Comment, entry: DecisionEntry) -> None:
-    """What readers and the writer asked for is answered by whatever was decided."""
-    asked_by: list[type[Report | Appeal]] = [Report] if comment.open_reports else []
-    asked_by += [Appeal] if comment.appealed_at else []
-    for asked in asked_by:
-        db.session.execute(
-            update(asked)
-            .where(asked.comment_id == comment.id, asked.decision_id.is_(None))
-            .values(decision_id=entry.id)
-        )
-    if asked_by:
-        comment.open_reports, comment.appealed_at = 0, None

@@ -1,9 +1,9 @@
 """Moves many comments at once inside the caller's transaction: taught and logged in a few statements."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from blogapp import clock
 from blogapp.accounts.person import Person
@@ -11,8 +11,8 @@ from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.submissions import submission_of
 from blogapp.extensions import Model, db
 from blogapp.moderation import policy
-from blogapp.moderation.log import UNSYNCED, TargetKind
-from blogapp.moderation.models import Appeal, DecisionEntry, Report
+from blogapp.moderation.log import TargetKind
+from blogapp.moderation.models import DecisionEntry
 from blogapp.spam import lessons
 from blogapp.spam.akismet import service as akismet
 from blogapp.spam.learning import MOST_OF_ONE_ACTION
@@ -58,21 +58,3 @@ def record_all(entries: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         # The table, not the class: the ORM would sort the rows by which of their values are missing.
         db.session.connection().execute(insert(Model.metadata.tables[DecisionEntry.__tablename__]), rows)
-
-
-def answer_all(comments: Iterable[Comment], batch: str) -> None:
-    """What readers and writers asked for is answered by the entries of this batch."""
-    asked = [comment.id for comment in comments if comment.open_reports or comment.appealed_at]
-    if not asked:
-        return
-    for table in (Report, Appeal):
-        entry = (
-            select(DecisionEntry.id)
-            .join(Comment, Comment.public_id == DecisionEntry.target)
-            .where(DecisionEntry.batch == batch, Comment.id == table.comment_id)
-            .scalar_subquery()
-        )
-        answered = update(table).where(table.comment_id.in_(asked), table.decision_id.is_(None))
-        db.session.execute(answered.values(decision_id=entry), execution_options=UNSYNCED)
-    done = update(Comment).where(Comment.id.in_(asked)).values(open_reports=0, appealed_at=None)
-    db.session.execute(done, execution_options=UNSYNCED)

@@ -11,7 +11,7 @@ from blogapp.accounts.models import Role, User
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.reasons import signals_in
-from blogapp.comments.service import set_status, take_turns
+from blogapp.comments.status import set_status, take_turns
 from blogapp.comments.submissions import submission_with
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction

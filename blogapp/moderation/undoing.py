@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from blogapp.accounts.person import Person
 from blogapp.errors import NotFound
 from blogapp.extensions import db, transaction
-from blogapp.moderation import log
+from blogapp.moderation import answers, log
 from blogapp.moderation.edits.service import undo_reply, undo_rewording
 from blogapp.moderation.log import Act, TargetKind
 from blogapp.moderation.models import DecisionEntry
@@ -60,7 +60,7 @@ def undo_act(entry_id: int, person: Person) -> int:
                 raise _too_late()
             UNDO[entry.action](entry, person)
             db.session.flush()
-            log.reopen([entry.id])
+            answers.reopen([entry.id])
             return _record_undo(entry, person)
     except IntegrityError as clash:
         # Two took it back at once; the other one was quicker.

@@ -82,6 +82,8 @@ class Post(Model):
     own_excerpt: Mapped[str] = mapped_column(Text, default="", server_default="")
     # For search engines and link previews; empty: the excerpt.
     description: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # The picture for link previews, by its key in the library; empty: the first one of the text.
+    picture_key: Mapped[str] = mapped_column(String(24), default="", server_default="")
     # What the author will say first in the discussion, until the post is public and it is said.
     opening: Mapped[str] = mapped_column(Text, default="", server_default="")
     # A language code where it is not the site's.

@@ -17,7 +17,7 @@ from blogapp.comments.filters import asked_for
 from blogapp.comments.forms import begun_form, resume_address
 from blogapp.comments.queries import thread_page
 from blogapp.errors import NotFound
-from blogapp.posts import archive, old_addresses, policy, queries, structured_data
+from blogapp.posts import archive, old_addresses, pictures, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
 from blogapp.posts.review import routes as review
 from blogapp.posts.search import search
@@ -58,9 +58,12 @@ def show(slug: str) -> str:
     may_edit = writing_policy.may_edit(person(), post.author_id)
     thread = thread_page(post.thread, site(), person(), asked_for(request.args.to_dict()))
     draft = resumed_draft(resume_address(post.thread.url))
+    preview = pictures.preview_of(post)
     data = structured_data.discussion(
         post, (row.comment for row in thread.rows), _full_address, _("Former author")
     )
+    if preview:
+        data["image"] = absolute(preview.path)
     page = render_template(
         "posts/show.html",
         post=post,
@@ -72,6 +75,7 @@ def show(slug: str) -> str:
         form=begun_form(person(), site(), draft),
         error=draft.notice if draft else None,
         preview=None,
+        link_picture=preview,
         json_ld=structured_data.script(data),
     )
     if may_edit:

@@ -12,11 +12,14 @@ from sqlalchemy import select
 from blogapp import clock
 from blogapp.comments.models import Thread
 from blogapp.extensions import db, transaction
+from blogapp.media.uses import shown
 from blogapp.posts.models import OldAddress, Post, PostKind, PostStatus, Tag
 from blogapp.posts.old_addresses import normalised
+from blogapp.posts.pictures import note_pictures
 from blogapp.stances.models import Question
 from blogapp.text.characters import tidy
 from blogapp.text.markdown import html_post, post_html
+from blogapp.text.pictures import picture_keys
 from blogapp.text.plain import excerpt, plain_text
 from blogapp.text.slugs import slugify, unique
 from blogapp.web import versions
@@ -99,6 +102,9 @@ def build_post(new: NewPost) -> Post:
     if new.kind == PostKind.QUESTION:
         db.session.flush()
         db.session.add(Question(thread_id=post.thread.id))
+    if picture_keys(html):
+        db.session.flush()
+        note_pictures(post)
     remember_addresses(post, new.old_urls)
     return post
 
@@ -126,7 +132,7 @@ def slug_is_taken(slug: str) -> bool:
 def html_of(source: str, body_format: str, site_hosts: Collection[str] = ()) -> Markup:
     """What readers see of a post's text."""
     render = html_post if body_format == "html" else post_html
-    return render(source, site_hosts)
+    return shown(render(source, site_hosts))
 
 
 def title_of(typed: str, words: str) -> str:

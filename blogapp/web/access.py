@@ -31,6 +31,11 @@ def staff(view: View) -> View:
     return _guarded(view, "staff", lambda: bool(current_user.is_staff))
 
 
+def owner(view: View) -> View:
+    """Only for who runs the site."""
+    return _guarded(view, "owner", lambda: bool(current_user.is_owner))
+
+
 def _guarded(view: View, name: str, is_allowed: Callable[[], bool]) -> View:
     @wraps(view)
     def guarded(*args: object, **values: object) -> object:

@@ -96,6 +96,8 @@ passwords_by_network: Final = Limit("passwords", "20 per 10 minutes; 200 per day
 passwords_by_account: Final = Limit("passwords of an account", "10 per 10 minutes")
 # A picture of fifty megapixels keeps a core busy for a second.
 pictures_by_network: Final = Limit("pictures", "20 per 10 minutes")
+# An author fills a long text with pictures at once. They wait for the encoder, which takes one at a time.
+media_by_network: Final = Limit("pictures of texts", "120 per 10 minutes; 1000 per day")
 # Each asks the database or the disk to change something; a person settles these in a few clicks.
 account_changes_by_network: Final = Limit("account changes", "60 per 10 minutes")
 # A download reads all that someone has ever written.

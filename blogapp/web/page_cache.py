@@ -30,6 +30,8 @@ FOR_EVERYONE: Final = "public, max-age=0, s-maxage=1, stale-while-revalidate=30"
 KEPT_PARAMETERS: Final = frozenset({"page", "sort", "stance", "perspective", "condition", "view", "after"})
 # Whoever carries one of these gets pages made for them.
 PERSONAL_COOKIES: Final = ("session", "guest", "remember_token")
+# Pictures of texts are large and never change: browsers and proxies keep them, pages need the memory.
+NEVER_KEPT: Final = "/media/"
 # The longest address of ours is a search; a stranger's longer one is not worth remembering.
 LONGEST_ADDRESS: Final = 1000
 # Every browser's list is shorter; what a client says beyond it is not worth remembering.
@@ -186,6 +188,7 @@ def _may_be_kept(environ: "WSGIEnvironment") -> bool:
     path, query = environ["PATH_INFO"], environ.get("QUERY_STRING") or ""
     return (
         environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+        and not path.startswith(NEVER_KEPT)
         and len(path) + len(query) <= LONGEST_ADDRESS
         and (path.isprintable() or _as_text(path).isprintable())
         and (path.startswith(SAME_FOR_ALL) or not _has_session(environ))

@@ -4,15 +4,14 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Final
-from zoneinfo import available_timezones
 
-from babel.localedata import locale_identifiers
 from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from blogapp.errors import AppError
 from blogapp.extensions import Model, db, transaction
-from blogapp.web import versions
+from blogapp.web import colour, versions
+from blogapp.web.site_texts import NotSound, sound_text
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +39,10 @@ class Site:
     tagline: str = "Questions from coaching, argued in the open"
     language: str = "en"
     time_zone: str = "UTC"
+    # The colour of links and buttons on light pages; what dark pages have follows from it.
+    accent: str = colour.USUAL
+    # One line of Markdown at the foot of every page.
+    footer: str = ""
     posts_per_page: int = 10
     # What waits for a moderator: everything; comments of people who are new and what the filter doubts;
     # only what it doubts; or nothing.
@@ -80,8 +83,6 @@ class Site:
     perspectives: str = "coach, person being coached, manager, HR or sponsor, other"
 
 
-# Titles and taglines longer than this break every layout.
-MAX_TEXT: Final = 200
 # Every comment is searched for all of them; a longer list belongs to the filter's rules.
 MAX_WORDS: Final = 5_000
 
@@ -135,10 +136,15 @@ def current_site() -> Site:
 
 def change_setting(key: str, value: str) -> Site:
     """Store one setting; raises SettingRefused with a sentence for the owner."""
-    parsed(key, value)
-    with transaction():
-        store_settings({key: value})
+    change_settings({key: value})
     return current_site()
+
+
+def change_settings(values: Mapping[str, str]) -> None:
+    """Store several settings, all or none; raises SettingRefused with a sentence for the owner."""
+    sound = {key: shown(parsed(key, value)) for key, value in values.items()}
+    with transaction():
+        store_settings(sound)
 
 
 def store_settings(values: Mapping[str, str]) -> None:
@@ -197,10 +203,7 @@ def _word_list(key: str, value: str) -> str:
 
 
 def _sound_text(key: str, value: str) -> str:
-    if key == "language" and value.replace("-", "_") not in locale_identifiers():
-        raise SettingRefused(f"language: a language code such as en or de, not {value!r}.")
-    if key == "time_zone" and value not in available_timezones():
-        raise SettingRefused(f"time_zone: a name such as UTC or Europe/Berlin, not {value!r}.")
-    if not value.strip() or len(value) > MAX_TEXT:
-        raise SettingRefused(f"{key}: between 1 and {MAX_TEXT} characters.")
-    return value.strip()
+    try:
+        return sound_text(key, value)
+    except NotSound as reason:
+        raise SettingRefused(f"{key}: {reason}") from reason

@@ -1,6 +1,7 @@
 // @ts-check
 // Makes the editor kinder: a live preview, small tools for Markdown, and nothing typed is ever lost.
 
+import { takePictures } from "../media/send.js";
 import { keepAll } from "./keep.js";
 import { completeTags } from "./tags.js";
 import { showTools } from "./tools.js";
@@ -47,7 +48,9 @@ function keepInOneLine(title) {
 
 if (editor) {
   follow(editor);
-  showTools(part("tools"), /** @type {HTMLTextAreaElement} */ (editor.elements.namedItem("body")));
+  const body = /** @type {HTMLTextAreaElement} */ (editor.elements.namedItem("body"));
+  showTools(part("tools"), body);
+  takePictures(part("pictures"), body, editor.dataset.format === "html");
   keepInOneLine(/** @type {HTMLTextAreaElement} */ (editor.elements.namedItem("title")));
   completeTags(/** @type {HTMLInputElement} */ (editor.elements.namedItem("tags")));
   keepAll(editor, part("kept-place"));

@@ -65,7 +65,7 @@ function restore(form, key, place) {
   if (!kept) return;
   for (const [name, value] of Object.entries(kept)) {
     const field = form.elements.namedItem(name);
-    if (name !== "seen" && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) field.value = value;
+    if (name !== "seen" && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof RadioNodeList)) field.value = value;
   }
   place.textContent = place.dataset.back ?? "";
 }

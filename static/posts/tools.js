@@ -38,8 +38,16 @@ function wrap(text, before, behind) {
   const words = text.value.slice(text.selectionStart, text.selectionEnd);
   const start = text.selectionStart === 0 ? before.trimStart() : before;
   text.focus();
-  if (!document.execCommand("insertText", false, start + words + behind)) {
-    text.setRangeText(start + words + behind, text.selectionStart, text.selectionEnd, "end");
-    text.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  insert(text, start + words + behind);
+}
+
+/**
+ * Puts words in place of what is selected. Who is typing elsewhere meanwhile stays there.
+ * @param {HTMLTextAreaElement} text
+ * @param {string} words
+ */
+export function insert(text, words) {
+  if (document.activeElement === text && document.execCommand("insertText", false, words)) return;
+  text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+  text.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -16,9 +16,9 @@ from blogapp.accounts.pictures.fetching import fetch_waiting_pictures
 from blogapp.clock import now
 from blogapp.extensions import db, transaction
 from blogapp.web.public_http import PublicAnswer
-from tests.accounts.test_encode_picture import file_of, halves
 from tests.accounts.test_picture import key_of, pictures_kept, send, url_of
 from tests.support.cast import Cast
+from tests.support.pictures import file_of, halves
 from tests.support.stand_in import StandIn
 
 Make = Callable[..., Any]

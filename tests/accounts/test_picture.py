@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse, encode_multipart
 from blogapp.accounts.models import Picture, User
 from blogapp.accounts.pictures import encoding, service
 from blogapp.extensions import db, transaction
-from tests.accounts.test_encode_picture import BLUE, RED, file_of, halves, is_near
 from tests.support.cast import Cast
 from tests.support.live_site import LiveSite
+from tests.support.pictures import BLUE, RED, file_of, halves, is_near
 from tests.support.reader import OpenPage
 
 Make = Callable[..., Any]

@@ -14,9 +14,9 @@ from blogapp.accounts.pictures.portrait import COLOURS, NOBODY, first_letter, po
 from blogapp.accounts.pictures.service import set_picture
 from blogapp.comments.models import Status
 from blogapp.extensions import db, transaction
-from tests.accounts.test_encode_picture import file_of, halves
 from tests.support.cast import Cast
 from tests.support.live_site import LiveSite
+from tests.support.pictures import file_of, halves
 from tests.support.reader import DESK, OpenPage
 
 Make = Callable[..., Any]

@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from blogapp.accounts.models import Role
+from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Status
+from blogapp.comments.recount import recount_threads
+from blogapp.moderation.bulk.service import Why, decide_many
+from blogapp.moderation.decision import Decision
 from tests.conftest import Clock
 from tests.moderation.conftest import Desk
 from tests.moderation.doing import acts, stored, thread_of, undo_last
@@ -187,6 +192,20 @@ def test_features_comments_and_lists_them(desk: Desk, cast: Cast) -> None:
     assert stored(desk, reply).is_featured
     assert thread_of(desk, desk.post.thread_id).featured_count == 1
     assert acts(desk) == ["feature", "unfeature", "undo"]
+
+
+def test_counts_only_public_comments_as_featured(desk: Desk, cast: Cast) -> None:
+    root, mod = public(desk, "A fine root."), cast.browser(cast.mod)
+    mod.post(f"/moderation/{root.public_id}/feature")
+    for act in ("spam", "publish", "trash"):
+        mod.post(f"/moderation/{root.public_id}/{act}")
+        assert thread_of(desk, desk.post.thread_id).featured_count == (act == "publish")
+    moderator = Person(user_id=cast.mod.id, role=Role.MODERATOR)
+    with desk.app.app_context():
+        # By one click on many as well.
+        decide_many({root.public_id: Status.TRASHED}, Decision.PUBLISH, moderator, Why())
+        assert recount_threads() == []
+    assert thread_of(desk, desk.post.thread_id).featured_count == 1
 
 
 def test_shows_the_tools_to_those_who_may_use_them(desk: Desk, cast: Cast) -> None:

@@ -12,7 +12,7 @@ from blogapp.accounts.models import Role
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.reasons import MOST, SILENT, friendly
-from blogapp.comments.service import set_status
+from blogapp.comments.status import set_status
 from blogapp.extensions import db, transaction
 from blogapp.moderation import log
 from blogapp.moderation.appeals.policy import FEWEST, Expectation, expectation

@@ -38,6 +38,7 @@ def test_works_without_script(
     page.goto(f"/posts/{question.slug}")
     expect(page.locator(".comment__body")).to_contain_text(GAP)
     expect(page.locator(".comment__body")).not_to_contain_text("jobs.example")
+    page.locator("[data-controls]").get_by_text("Moderate", exact=True).click()
     page.get_by_role("link", name="Pin, feature, move").click()
     page.get_by_role("button", name="Pin: let it stand first").click()
     page.get_by_role("button", name="Feature it").click()
@@ -45,10 +46,10 @@ def test_works_without_script(
     page.get_by_label("Reason, for readers").first.fill("All is said.")
     page.get_by_role("button", name="Lock this discussion").click()
     expect(page.get_by_role("heading", name="Locked: nobody answers")).to_be_visible()
-    page.get_by_role("button", name="Undo: locked the discussion").click()
+    page.get_by_role("button", name="Undo: Locked a discussion").click()
     expect(page.get_by_role("heading", name="Lock", exact=True)).to_be_visible()
     page.get_by_role("link", name="Job Dreams").click()
-    page.get_by_role("button", name="Undo: struck passages").click()
+    page.get_by_role("button", name="Undo: Struck passages").click()
     expect(page.get_by_text("It waits.")).to_be_visible()
 
 

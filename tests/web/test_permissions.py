@@ -15,6 +15,7 @@ ALLOWED: Final[dict[str, set[Role | None]]] = {
     "anyone": set(ROLES),
     "signed in": set(ROLES) - {None},
     "staff": {Role.AUTHOR, Role.MODERATOR, Role.OWNER},
+    "owner": {Role.OWNER},
 }
 REACHED: Final = "reached"
 

@@ -10,9 +10,10 @@ from sqlalchemy import delete, select, update
 from blogapp.accounts import current
 from blogapp.accounts.appearance import page_names
 from blogapp.accounts.models import Picture, User
-from blogapp.accounts.pictures.encoding import NotAPicture, TooManyPixels, TooManyWait, encode_picture
+from blogapp.accounts.pictures.encoding import TooManyWait, encode_picture
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
+from blogapp.pixels.opening import NotAPicture, TooManyPixels
 from blogapp.web import versions
 
 LARGEST_MB: Final = 5

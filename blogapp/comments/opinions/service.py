@@ -11,7 +11,8 @@ from blogapp.accounts.restrictions.refusals import refuse_banned
 from blogapp.accounts.service import GuestDetails, build_guest
 from blogapp.comments import policy, votes
 from blogapp.comments.models import Comment, Status, Thread
-from blogapp.comments.service import open_thread, require_open, take_turns
+from blogapp.comments.service import open_thread, require_open
+from blogapp.comments.status import take_turns
 from blogapp.errors import Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.stances import service as stances

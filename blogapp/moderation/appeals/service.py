@@ -9,7 +9,8 @@ from sqlalchemy import select
 from blogapp import clock, jobs
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Status
-from blogapp.comments.service import own_comment, take_turns
+from blogapp.comments.service import own_comment
+from blogapp.comments.status import take_turns
 from blogapp.errors import AppError, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.moderation.appeals import letter

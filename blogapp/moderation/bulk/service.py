@@ -8,9 +8,9 @@ from typing import Any, Final
 from blogapp import clock
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Status
-from blogapp.comments.service import set_status_of_all
+from blogapp.comments.status import set_status_of_all
 from blogapp.extensions import db, transaction
-from blogapp.moderation import log, many
+from blogapp.moderation import answers, log, many
 from blogapp.moderation.decision import Decision, lesson
 from blogapp.spam import lessons
 
@@ -49,7 +49,8 @@ def decide_many(seen: Mapping[str, str], decision: Decision, person: Person, why
         ]
         taught = _teach(moving, decision, person)
         many.record_all([_entry(each, decision, person, why, batch, taught) for each in moving])
-        many.answer_all(moving, batch)
+        if any(each.open_reports or each.appealed_at for each in moving):
+            answers.answer_batch(batch)
         set_status_of_all(moving, decision.status)
     db.session.expire_all()
     return DecidedMany(len(moving), len(chosen) - len(moving), batch)

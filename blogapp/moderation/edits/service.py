@@ -20,7 +20,8 @@ from blogapp.comments.rewording import (
     reword,
     with_signs,
 )
-from blogapp.comments.service import add_reply, set_status
+from blogapp.comments.service import add_reply
+from blogapp.comments.status import set_status
 from blogapp.errors import AppError
 from blogapp.extensions import transaction
 from blogapp.moderation import log

@@ -7,9 +7,9 @@ from blogapp.accounts import current
 from blogapp.errors import NotFound
 from blogapp.moderation import queries as desk
 from blogapp.moderation import requests, undoing
+from blogapp.moderation.acts import ACTIONS
 from blogapp.moderation.journal import queries, service
 from blogapp.moderation.journal.queries import Wanted
-from blogapp.moderation.journal.view import ACTIONS
 from blogapp.moderation.service import DecidedOtherwise
 from blogapp.web.access import staff
 from blogapp.web.redirects import own_path

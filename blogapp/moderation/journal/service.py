@@ -12,10 +12,10 @@ from sqlalchemy.orm import aliased
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Judgement, Status
 from blogapp.comments.reasons import signals_in
-from blogapp.comments.service import set_status_of_all
+from blogapp.comments.status import set_status_of_all
 from blogapp.errors import Forbidden, NotFound
 from blogapp.extensions import db, transaction
-from blogapp.moderation import log, many, policy
+from blogapp.moderation import answers, log, many, policy
 from blogapp.moderation.decision import Decision, lesson
 from blogapp.moderation.log import TargetKind
 from blogapp.moderation.models import DecisionEntry
@@ -102,7 +102,7 @@ def _undo(entries: Sequence[DecisionEntry], person: Person) -> list[DecisionEntr
         for status in sorted({entry.status_before for entry in undone}):
             moving = [comments[entry.target] for entry in undone if entry.status_before == status]
             set_status_of_all([each for each in moving if each.status != status], Status(status))
-        log.reopen(entry.id for entry in undone)
+        answers.reopen(entry.id for entry in undone)
     return undone
 
 

@@ -12,39 +12,11 @@ from blogapp.accounts.person import Person
 from blogapp.comments.models import Status
 from blogapp.comments.view import shown_name
 from blogapp.moderation import policy, reasons
-from blogapp.moderation.journal.service import UNDO, UNDOABLE
+from blogapp.moderation.acts import ACTIONS
+from blogapp.moderation.journal.service import UNDOABLE
 from blogapp.moderation.log import TargetKind
 from blogapp.moderation.undoing import UNDO as OTHER_WAYS
 
-ACTIONS: Final = {
-    "publish": _l("Published"),
-    "spam": _l("Called spam"),
-    "trash": _l("Put into the trash"),
-    "hold": _l("Set to wait"),
-    "ban": _l("Banned"),
-    "silence": _l("Silenced"),
-    "warn": _l("Warned"),
-    "lift": _l("Lifted a restriction"),
-    "note": _l("Wrote a note"),
-    "remove-note": _l("Removed a note"),
-    "delete-all": _l("Deleted everything by a person"),
-    "site-rules": _l("Changed the rules of the site"),
-    "thread-rules": _l("Changed the rules of a discussion"),
-    "edit": _l("Changed words"),
-    "strike": _l("Struck advertising"),
-    "reply": _l("Answered"),
-    "lock": _l("Closed a discussion"),
-    "reopen": _l("Opened a discussion"),
-    "readonly": _l("Set the end of a discussion"),
-    "slow": _l("Set slow mode"),
-    "pin": _l("Pinned"),
-    "unpin": _l("Unpinned"),
-    "feature": _l("Featured"),
-    "unfeature": _l("No longer featured"),
-    "move": _l("Moved"),
-    "split": _l("Split off"),
-    UNDO: _l("Undone"),
-}
 STATUSES: Final = {
     Status.PUBLISHED: _l("published"),
     Status.HELD: _l("waiting"),

@@ -9,7 +9,7 @@ from blogapp import clock
 from blogapp.accounts.models import Role, User
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Status
-from blogapp.comments.service import take_turns
+from blogapp.comments.status import take_turns
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
 from blogapp.moderation.decision import Decision

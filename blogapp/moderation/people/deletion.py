@@ -12,13 +12,14 @@ from blogapp import clock
 from blogapp.accounts.person import Person
 from blogapp.comments.counters import count_all_in, count_all_out
 from blogapp.comments.models import Comment, Status
-from blogapp.comments.service import take_all_turns
+from blogapp.comments.status import take_all_turns
 from blogapp.comments.submissions import submission_of
 from blogapp.errors import NotFound
 from blogapp.extensions import db, transaction
-from blogapp.moderation import log
-from blogapp.moderation.log import UNSYNCED, Act, TargetKind
-from blogapp.moderation.models import Appeal, DecisionEntry, Report
+from blogapp.moderation import answers, log
+from blogapp.moderation.answers import UNSYNCED
+from blogapp.moderation.log import Act, TargetKind
+from blogapp.moderation.models import DecisionEntry
 from blogapp.moderation.people.restricting import require_below, require_moderator
 from blogapp.moderation.people.subjects import Subject
 from blogapp.spam import lessons
@@ -50,8 +51,8 @@ def delete_everything(subject: Subject, to: Status, person: Person) -> int:
         logged = _in_batch(batch)
         count_all_out(logged)
         taught = _teach(logged, person) if to == Status.SPAM else []
-        _answer_all(logged, batch)
-        gone = update(Comment).where(logged).values(status=to, open_reports=0, appealed_at=None)
+        answers.answer_batch(batch)
+        gone = update(Comment).where(logged).values(status=to)
         db.session.execute(gone.execution_options(**UNSYNCED))
         versions.touch(versions.LAYOUT, versions.THREADS)
         detail = {"number": number, "to": to, "taught": taught}
@@ -70,7 +71,7 @@ def undo_delete_all(entry: DecisionEntry, person: Person) -> None:
     before = _of_batch(DecisionEntry.status_after, batch).where(DecisionEntry.target == Comment.public_id)
     back = update(Comment).where(logged).values(status=before.scalar_subquery())
     db.session.execute(back.execution_options(**UNSYNCED))
-    log.reopen(_of_batch(DecisionEntry.undoes_id, batch))
+    answers.reopen(_of_batch(DecisionEntry.undoes_id, batch))
     _unteach(logged, json.loads(entry.detail))
     versions.touch(versions.LAYOUT, versions.THREADS)
 
@@ -131,16 +132,6 @@ def _of_batch(column: Any, batch: str) -> Any:
 def _in_batch(batch: str, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """A condition: the comment has an entry (of this kind) in this batch."""
     return Comment.public_id.in_(_of_batch(DecisionEntry.target, batch).where(*conditions))
-
-
-def _answer_all(logged: ColumnElement[bool], batch: str) -> None:
-    """What readers and the writer asked for is answered."""
-    for asked in (Report, Appeal):
-        about = select(DecisionEntry.id).join(Comment, Comment.public_id == DecisionEntry.target)
-        entry = about.where(_is_of(batch), Comment.id == asked.comment_id).correlate(asked)
-        concerned = asked.comment_id.in_(select(Comment.id).where(logged))
-        answered = update(asked).where(concerned, asked.decision_id.is_(None))
-        db.session.execute(answered.values(decision_id=entry.scalar_subquery()).execution_options(**UNSYNCED))
 
 
 def _teach(logged: ColumnElement[bool], person: Person) -> list[str]:

@@ -17,7 +17,7 @@ from blogapp.accounts.service import GuestDetails, build_guest
 from blogapp.accounts.tokens import hash_of
 from blogapp.comments.models import Comment, Status
 from blogapp.comments.policy import may_read
-from blogapp.comments.service import set_status, take_turns
+from blogapp.comments.status import set_status, take_turns
 from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import Forbidden, NotFound
 from blogapp.extensions import db, transaction

@@ -172,7 +172,7 @@ def _set_featured(comment: Comment, action: str, person: Person, *, is_featured:
 
 def _mark(comment: Comment, *, is_featured: bool) -> None:
     comment.is_featured = is_featured
-    step = 1 if is_featured else -1
-    counted = {"featured_count": Thread.featured_count + step}
-    db.session.execute(update(Thread).where(Thread.id == comment.thread_id).values(counted))
+    if comment.status == Status.PUBLISHED:
+        counted = {"featured_count": Thread.featured_count + (1 if is_featured else -1)}
+        db.session.execute(update(Thread).where(Thread.id == comment.thread_id).values(counted))
     versions.touch(comment.thread.url, versions.THREADS)

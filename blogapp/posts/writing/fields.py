@@ -18,6 +18,7 @@ class PostFields:
     excerpt: str = ""
     description: str = ""
     language: str = ""
+    picture: str = ""
     # What the author says first in the discussion; empty once it is said.
     opening: str = ""
 
@@ -32,6 +33,7 @@ class PostFields:
             excerpt=post.own_excerpt,
             description=post.description,
             language=post.language,
+            picture=post.picture_key,
             opening=post.opening,
         )
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form, IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field
-from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length, NumberRange, Regexp
 
 from blogapp.comments.forms import LONGEST as LONGEST_COMMENT
 from blogapp.posts.service import EXCERPT_LENGTH
@@ -67,6 +67,7 @@ class PostForm(Form):
         _l("Description for search engines"), filters=[_tidy], validators=[Length(max=300)]
     )
     language = StringField(_l("Language"), filters=[_tidy], validators=[Length(max=12)])
+    picture = StringField(_l("Picture for link previews"), validators=[Regexp(r"([0-9a-f]{24})?\Z")])
     opening = TextAreaField(
         _l("Your opening comment"),
         filters=[_tidy, _lines],

@@ -9,6 +9,7 @@ from blogapp.accounts import current
 from blogapp.comments.opinions.forms import ORDERS
 from blogapp.comments.rule_words import rule_of
 from blogapp.errors import AppError
+from blogapp.media.queries import to_choose_from
 from blogapp.posts.models import Post
 from blogapp.posts.review.service import DAYS, link_of
 from blogapp.posts.service import html_of
@@ -94,6 +95,7 @@ def editor(
         error=refusal.sentence if refusal else None,
         preview=html_of(form.fields.body, body_format) if has_preview else None,
         pieces=pieces,
+        pictures=to_choose_from(current.person(), form.fields.picture, form.fields.body),
         others=unsaved.others_at_work(post.id, current.user_id()) if post else [],
         local=lambda moment: moment.astimezone(ZoneInfo(own_zone())).strftime("%Y-%m-%dT%H:%M"),
     )

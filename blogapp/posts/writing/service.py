@@ -1,5 +1,6 @@
 """The story of a post while it is written: begun, saved, brought back. Each function is one transaction."""
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.posts import old_addresses
 from blogapp.posts.models import OldAddress, Post, PostStatus
+from blogapp.posts.pictures import note_pictures
 from blogapp.posts.publishing.opening import say_opening
 from blogapp.posts.service import (
     LONGEST_ABOUT,
@@ -68,7 +70,9 @@ def start_post(fields: PostFields, person: Person, settings: QuestionSettings | 
         post = build_post(new)
         post.own_excerpt, post.description = fields.excerpt, fields.description
         post.language, post.opening = fields.language, fields.opening
+        post.picture_key = fields.picture
         db.session.flush()
+        note_pictures(post)
         if settings:
             store_settings(post, settings)
         _keep_revision(post, person.user_id)
@@ -120,6 +124,26 @@ def restore_revision(post_id: int, version: int, person: Person) -> int:
         return post.version
 
 
+def replace_source(post_id: int, change: Callable[[str], str], site_hosts: Collection[str]) -> bool:
+    """Change the text of a post without anybody's typing, as a revision of its own; whether it has changed.
+
+    `site_hosts` as in `html_of`.
+    """
+    with transaction():
+        whole = select(Post).where(Post.id == post_id).options(joinedload(Post.thread, innerjoin=True))
+        post = db.session.scalars(whole.with_for_update(of=Post)).one_or_none()
+        if post is None or (source := change(post.body_source)) == post.body_source:
+            return False
+        db.session.refresh(post, ["tags"])
+        _keep_what_was(post)
+        post.body_source, post.body_html = source, html_of(source, post.body_format, site_hosts)
+        post.version += 1
+        note_pictures(post)
+        _keep_revision(post, None)
+        touch_pages(post)
+        return True
+
+
 def _write(post: Post, fields: PostFields) -> None:
     """All that follows from the text, too: its HTML, its words, its address, its thread's title."""
     post.body_source = fields.body
@@ -129,11 +153,13 @@ def _write(post: Post, fields: PostFields) -> None:
     post.title = title_of(fields.title, words)
     post.own_excerpt, post.excerpt = fields.excerpt, excerpt_of(fields.excerpt, words)
     post.description, post.language = fields.description, fields.language
+    post.picture_key = fields.picture
     post.opening = _completed(fields, post).opening
     post.tags = tags_named([NewTag(name) for name in fields.tag_names])
     post.thread.title, post.thread.about = post.title, words[:LONGEST_ABOUT]
     post.thread.tags = ", ".join(tag.name for tag in post.tags)
     post.thread.page_changed_at = clock.now()
+    note_pictures(post)
     _readdress(post, fields)
 
 

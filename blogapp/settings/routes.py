@@ -1,0 +1,52 @@
+"""The addresses of the site's settings. Only its owner comes here."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+
+from blogapp import clock
+from blogapp.settings import choices, service
+from blogapp.settings.fields import KEYS, SECTIONS
+from blogapp.settings.footer import footer_html
+from blogapp.settings.service import Typed
+from blogapp.web.access import owner
+from blogapp.web.context import site
+
+bp = Blueprint("settings", __name__)
+bp.add_app_template_global(footer_html)
+
+
+@bp.get("/settings")
+@owner
+def show() -> str:
+    return _page(Typed(service.typed_as(site(), KEYS), {}))
+
+
+@bp.post("/settings")
+@owner
+def change() -> Response:
+    sent = {key: request.form[key].replace("\r\n", "\n").strip() for key in KEYS if key in request.form}
+    typed = service.checked(sent)
+    if typed.errors:
+        return make_response(_page(typed), 422)
+    service.save(sent, site())
+    return make_response(redirect("/settings?saved=1", 303))
+
+
+def _page(typed: Typed) -> str:
+    return render_template(
+        "settings/show.html",
+        here="site",
+        sections=SECTIONS,
+        values={**service.typed_as(site(), KEYS), **typed.values},
+        errors=typed.errors,
+        languages=choices.languages(),
+        time_zones=[(zone, "") for zone in choices.time_zones()],
+        spoken=choices.spoken(),
+        now_there=_now_there(),
+    )
+
+
+def _now_there() -> datetime:
+    return clock.now().astimezone(ZoneInfo(site().time_zone))

@@ -1,0 +1,39 @@
+"""The owner changes settings: all that were typed, or none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from blogapp.web.site import SettingRefused, Site, change_settings, parsed, shown, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Values by key as they were typed; `errors` has a sentence for each that cannot be kept."""
+
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+
+
+def checked(values: Mapping[str, str]) -> Typed:
+    """The same checks as `flask site set` has, all of them at once."""
+    errors = {}
+    for key, value in values.items():
+        try:
+            parsed(key, value)
+        except SettingRefused as refusal:
+            errors[key] = refusal.sentence.removeprefix(f"{key}: ")
+    return Typed(values, errors)
+
+
+def save(values: Mapping[str, str], now: Site) -> None:
+    """Store what is otherwise than now; raises SettingRefused."""
+    before = typed_as(now, values)
+    change_settings({key: value for key, value in values.items() if value != before[key]})
+
+
+def typed_as(now: Site, keys: Mapping[str, object] | tuple[str, ...]) -> dict[str, str]:
+    """The settings as they stand in the form: a list has an entry on each line."""
+    values = {key: shown(getattr(now, key)) for key in keys}
+    if "perspectives" in values:
+        values["perspectives"] = "\n".join(words_in(values["perspectives"]))
+    return values

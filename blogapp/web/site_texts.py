@@ -1,0 +1,57 @@
+"""What the settings in words may be: one place for the page and for the command."""
+
+from typing import Final
+from zoneinfo import available_timezones
+
+from babel.localedata import locale_identifiers
+from flask_babel import gettext as _
+
+from blogapp.web import colour
+
+# Titles and taglines longer than this break every layout.
+MAX_TEXT: Final = 200
+# A footer is a line or two, not a page.
+MAX_FOOTER: Final = 500
+
+
+class NotSound(ValueError):
+    """Says in a sentence what the value should be."""
+
+
+def sound_text(key: str, value: str) -> str:
+    """The value as it is kept; raises NotSound."""
+    text = value.strip()
+    if key == "language" and text.replace("-", "_") not in locale_identifiers():
+        raise NotSound(_("A language code such as en or de, not “%(value)s”.", value=text))
+    if key == "time_zone" and text not in available_timezones():
+        raise NotSound(_("A name such as UTC or Europe/Berlin, not “%(value)s”.", value=text))
+    if key == "accent":
+        return _sound_accent(text)
+    if key == "footer":
+        return _sound_footer(text)
+    if not text or len(text) > MAX_TEXT:
+        raise NotSound(_("Between 1 and %(most)d characters.", most=MAX_TEXT))
+    return " ".join(text.split())
+
+
+def _sound_accent(text: str) -> str:
+    accent = text.lower()
+    if not colour.WELL_SHAPED.fullmatch(accent):
+        raise NotSound(_("A colour such as %(usual)s: a number sign and six digits.", usual=colour.USUAL))
+    if (contrast := colour.least_contrast(accent)) < colour.READABLE:
+        raise NotSound(
+            _(
+                "Links in %(accent)s would be hard to read: the contrast is %(contrast)s to 1, and 4.5 is"
+                " needed. %(better)s is the nearest that works.",
+                accent=accent,
+                contrast=f"{int(contrast * 10) / 10:g}",
+                better=colour.nearest_readable(accent),
+            )
+        )
+    return accent
+
+
+def _sound_footer(text: str) -> str:
+    if len(text) > MAX_FOOTER:
+        raise NotSound(_("At most %(most)d characters.", most=MAX_FOOTER))
+    return " ".join(text.split())

@@ -1,0 +1,77 @@
+"""The settings in a real browser: everyone who owns a site can set it up, on a phone and at a desk."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from blogapp.accounts.models import Role
+from blogapp.web.site import Site, shown
+from tests.support.live_site import LiveSite
+from tests.support.reader import DESK, PHONE, OpenPage
+from tests.web.test_look_in_browser import sticking_out, violations
+
+CHANGED: Final = ("title", "accent", "footer")
+
+
+@pytest.fixture(autouse=True)
+def restored(live_site: LiveSite) -> Iterator[None]:
+    """What the owner changes here is as before afterwards: other tests share the site."""
+    with ExitStack() as stack:
+        for key in CHANGED:
+            stack.enter_context(live_site.setting(key, shown(getattr(Site(), key))))
+        yield
+
+
+def as_owner(live_site: LiveSite, open_page: OpenPage, **options: object) -> Page:
+    user = live_site.factory.make_user("Olga Owner", Role.OWNER)
+    page = open_page(live_site.factory.make_sign_in_link(user), **options)
+    page.get_by_role("button", name="Sign in to this site").click()
+    return page
+
+
+def accent_of(page: Page) -> str:
+    """The colour of the site's mark, as the browser draws it."""
+    colour: str = page.evaluate("getComputedStyle(document.querySelector('.mark')).color")
+    return colour
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_changes_name_and_colour(live_site: LiveSite, open_page: OpenPage, scripts: bool) -> None:
+    page = as_owner(live_site, open_page, scripts=scripts)
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_label("Title").fill("Both sides")
+    page.get_by_label("Accent colour").fill("#ffcc00")
+    page.get_by_role("button", name="Save the settings").click()
+    expect(page.get_by_text("#806600 is the nearest that works.")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("Both sides")
+    page.get_by_label("Accent colour").fill("#806600")
+    page.get_by_role("button", name="Save the settings").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    reader = open_page("/")
+    expect(reader.get_by_role("banner").get_by_role("link", name="Both sides")).to_be_visible()
+    assert accent_of(reader) == "rgb(128, 102, 0)"
+    at_night = open_page("/", colours="dark")
+    assert accent_of(at_night) not in {"rgb(128, 102, 0)", "rgb(127, 205, 189)"}
+    assert violations(at_night) == []
+
+
+def test_takes_the_colour_from_the_browsers_own_chooser(live_site: LiveSite, open_page: OpenPage) -> None:
+    page = as_owner(live_site, open_page)
+    page.goto("/settings")
+    page.get_by_label("Choose a colour").fill("#1f4fd8")
+    expect(page.get_by_label("Accent colour")).to_have_value("#1f4fd8")
+
+
+@pytest.mark.parametrize("address", ["/settings"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("screen", [PHONE, DESK])
+def test_works_for_everyone(
+    live_site: LiveSite, open_page: OpenPage, address: str, colours: str, screen: object
+) -> None:
+    page = as_owner(live_site, open_page, colours=colours, screen=screen)
+    page.goto(address)
+    assert violations(page) == []
+    assert sticking_out(page) == []
