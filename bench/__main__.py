@@ -9,6 +9,7 @@ from bench import (
     archive,
     cached_page,
     desk,
+    editor,
     growth,
     machine,
     memory,
@@ -41,6 +42,7 @@ PARTS: Final[dict[str, Part]] = {
     "start": lambda site, _, __: start.rows(site),
     "import": lambda *_: archive.rows(),
     "desk": lambda *_: desk.rows(),
+    "editor": lambda *_: editor.rows(),
 }
 
 
