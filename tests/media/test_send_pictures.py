@@ -169,7 +169,7 @@ def test_waits_while_the_store_is_away_and_is_encoded_later(
         broken.setattr(FolderStore, "read", lambda *_: (_ for _ in ()).throw(StoreAway("on holiday")))
         encode_all(app)
     assert pictures(app)[0].state == MediaState.WAITING
-    clock.move(minutes=4)
+    clock.move(minutes=7)
     encode_all(app)
     assert pictures(app)[0].state == MediaState.READY
 
@@ -186,7 +186,7 @@ def test_gives_up_on_what_the_encoder_is_stopped_at_again_and_again(
         encode_all(app)
         encode_all(app)  # it is taken for a while
         assert pictures(app)[0].stops == tries
-        clock.move(minutes=4)
+        clock.move(minutes=7)
     assert (pictures(app)[0].state, pictures(app)[0].reason) == ("failed", "too-large")
 
 
