@@ -78,6 +78,13 @@ def test_rejects_in_a_sentence_whatever_it_is_called(
     assert pictures(app) == []
 
 
+@pytest.mark.parametrize("fragment", [True, False])
+def test_rejects_a_form_without_a_file(cast: Cast, fragment: bool) -> None:
+    answer = send(cast.browser(cast.alice), fragment=fragment)
+    assert answer.status_code == 422
+    assert "choose a picture first" in answer.text
+
+
 def test_takes_the_others_when_one_is_refused(app: Flask, cast: Cast) -> None:
     answer = send(cast.browser(cast.alice), (b"words", "notes.txt"), (file_of(halves()), "boss.png"))
     assert answer.status_code == 422
