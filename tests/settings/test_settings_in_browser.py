@@ -65,7 +65,7 @@ def test_takes_the_colour_from_the_browsers_own_chooser(live_site: LiveSite, ope
     expect(page.get_by_label("Accent colour")).to_have_value("#1f4fd8")
 
 
-@pytest.mark.parametrize("address", ["/settings"])
+@pytest.mark.parametrize("address", ["/settings", "/settings/people", "/settings/people?q=Olga"])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("screen", [PHONE, DESK])
 def test_works_for_everyone(
