@@ -135,6 +135,7 @@ def _add_web(app: Flask) -> None:
     assets.init_app(app, PROJECT / "static")
     accent.init_app(app)
     errors.init_app(app)
+    app.url_map.converters["int"] = addresses.Id
     app.before_request(addresses.refuse_unprintable)
     app.before_request(origin.refuse_foreign_changes)
     app.after_request(headers.add_headers)

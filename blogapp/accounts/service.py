@@ -151,6 +151,8 @@ def update_guest(guest: Guest, details: GuestDetails) -> None:
 def adopt_guest(guest_id: int, user_id: int, parts: Sequence[Belongings]) -> None:
     """What was written as this guest is the user's from now on; the guest is no more, unless banned."""
     with transaction():
+        # What the guest says in another tab at this moment comes before, or is refused: nothing goes unseen.
+        db.session.execute(select(Guest.id).where(Guest.id == guest_id).with_for_update())
         name = db.session.get_one(User, user_id).name
         for part in parts:
             part.adopted(guest_id, user_id, name)

@@ -46,7 +46,6 @@ class Panel:
     conditions: Sequence[Any]
     synthesis: Synthesis | None
     cited: Sequence[Cited]
-    may_settle: bool
 
     @cached_property
     def balance(self) -> Balance:
@@ -86,7 +85,6 @@ def panel_of(thread: Thread, site: Site, person: Person, *, is_whole: bool = Tru
         conditions=conditions,
         synthesis=question.synthesis if is_whole else None,
         cited=cited,
-        may_settle=policy.may_moderate(person, thread.owner_id),
     )
 
 

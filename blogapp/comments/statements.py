@@ -66,7 +66,7 @@ def rows() -> Rows:
         .outerjoin(Target, is_elsewhere)
         .outerjoin(User, User.id == Comment.user_id)
         .outerjoin(Condition, Condition.id == Comment.condition_id)
-        .outerjoin(Mover, Mover.comment_id == Comment.id)
+        .outerjoin(Mover, and_(Mover.comment_id == Comment.id, Mover.thread_id == Comment.thread_id))
     )
     return query
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, select, union_all
 
 from blogapp import clock
 from blogapp.comments.balanced import Place, Root, by_helpfulness, in_turns, place_in
-from blogapp.comments.models import Comment, Thread, Vote
+from blogapp.comments.models import Comment, Status, Thread, Vote
 from blogapp.extensions import UtcDateTime, db
 from blogapp.stances.choices import in_order
 from blogapp.stances.tally import Stance
@@ -32,6 +32,8 @@ class Turns:
     roots: Sequence[Root]
     at: datetime
     start: int
+    # Whether a side may have more roots than were read.
+    is_partial: bool
     # Beyond these roots: the public id of the last one read there, or nothing yet.
     rest_after: str = ""
 
@@ -49,11 +51,6 @@ class Turns:
     def rest_place_of(self, public_id: str) -> str:
         return str(Place(public_id, self.at, is_rest=True))
 
-    @property
-    def is_partial(self) -> bool:
-        """Whether a side may have more roots than were read."""
-        return len(self.roots) >= PER_SIDE
-
 
 def turns_of(thread: Thread, after: str | None, without: int | None = None) -> Turns:
     """The balanced order of a thread as it is now, or as it was when the reader of `after` began.
@@ -64,18 +61,20 @@ def turns_of(thread: Thread, after: str | None, without: int | None = None) -> T
     # A place knows whole seconds; the one that has begun holds all there is.
     place = place_in(after, now) if after else Place("", now.replace(microsecond=0) + timedelta(seconds=1))
     values = {"thread": thread.id, "at": place.at, "after": place.public_id}
-    rows = db.session.execute(_roots(), values)
+    rows = db.session.execute(_roots(), values).all()
+    is_partial = len(rows) >= PER_SIDE
+    # What is not public any more keeps a place for its answers, and takes no side.
     roots = [
-        Root(row.id, row.public_id, row.stance, row.helpful, row.created_at)
+        Root(row.id, row.public_id, row.stance if row.is_public else "", row.helpful, row.created_at)
         for row in rows
         if row.id != without
     ]
     order = thread.question.stance_order if thread.question else ""
     dealt = in_turns(roots, place.at, in_order(order))
     if place.is_rest:
-        return Turns(dealt, place.at, len(dealt), place.public_id)
+        return Turns(dealt, place.at, len(dealt), is_partial, place.public_id)
     start = next((n + 1 for n, root in enumerate(dealt) if root.public_id == place.public_id), 0)
-    return Turns(dealt, place.at, start)
+    return Turns(dealt, place.at, start, is_partial)
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +100,8 @@ def _roots() -> Rows:
     )
     since = votes.group_by(Vote.comment_id).subquery()
     helpful = Comment.helpful_count - func.coalesce(since.c.number, 0)
-    columns = (Comment.id, Comment.public_id, Comment.stance, Comment.created_at)
+    is_public = (Comment.status == Status.PUBLISHED).label("is_public")
+    columns = (Comment.id, Comment.public_id, Comment.stance, Comment.created_at, is_public)
     return (
         select(*columns, helpful.label("helpful"))
         .outerjoin(since, since.c.comment_id == Comment.id)

@@ -14,7 +14,7 @@ from blogapp.comments.balanced import wilson
 from blogapp.comments.models import Comment, Status, Vote
 from blogapp.errors import Forbidden, NotFound, TooManyAttempts
 from blogapp.extensions import db
-from blogapp.stances.network import network_of
+from blogapp.stances.network import GUESTS_PER_NETWORK, network_of
 from blogapp.web import versions
 
 # Guests' votes from one network: for one comment, as many as an office has readers of it; and for all of a
@@ -22,6 +22,8 @@ from blogapp.web import versions
 GUEST_VOTES_PER_COMMENT: Final = 10
 GUEST_VOTES_PER_THREAD: Final = 60
 SPAN: Final = timedelta(days=1)
+# For one comment in all, as for stances: nobody lifts it by coming back each day.
+GUEST_VOTES_EVER: Final = GUESTS_PER_NETWORK[-1][1]
 
 
 def vote(comment: Comment, person: Person, *, has_limits: bool) -> None:
@@ -146,7 +148,12 @@ def _refuse_crowd(comment: Comment, network: str) -> None:
     recent = select(func.count()).where(Vote.network == network, Vote.created_at > clock.now() - SPAN)
     recent = recent.where(Vote.thread_id == comment.thread_id)
     for_this = db.session.scalar(recent.where(Vote.comment_id == comment.id)) or 0
-    if for_this >= GUEST_VOTES_PER_COMMENT or (db.session.scalar(recent) or 0) >= GUEST_VOTES_PER_THREAD:
+    ever = select(func.count()).where(Vote.comment_id == comment.id, Vote.network == network)
+    if (
+        for_this >= GUEST_VOTES_PER_COMMENT
+        or (db.session.scalar(recent) or 0) >= GUEST_VOTES_PER_THREAD
+        or (db.session.scalar(ever) or 0) >= GUEST_VOTES_EVER
+    ):
         raise TooManyAttempts(
             _(
                 "Many guests from your network have voted here already. Nobody is to lift a comment alone:"

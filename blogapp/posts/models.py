@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from markupsafe import Markup
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from blogapp.accounts.models import User
 from blogapp.comments.models import Thread
 from blogapp.extensions import Model, SafeHtml, UtcDateTime, utc_now
+
+# What adults read silently in one minute, in most languages that put spaces between words.
+WORDS_PER_MINUTE: Final = 230
 
 
 class PostStatus(StrEnum):
@@ -34,6 +38,8 @@ post_tags = Table(
     Model.metadata,
     Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True),
     Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True),
+    # The newest posts with a tag, and no others.
+    Index("ix_post_tags_newest", "tag_id", "post_id"),
 )
 
 
@@ -70,6 +76,7 @@ class Post(Model):
     body_format: Mapped[str] = mapped_column(String(10), default="markdown")
     body_html: Mapped[Markup] = mapped_column(SafeHtml)
     body_text: Mapped[str] = mapped_column(Text)
+    word_count: Mapped[int] = mapped_column(default=0, server_default="0")
     excerpt: Mapped[str] = mapped_column(Text, default="")
     # What the author wrote for lists; where it is empty, the excerpt follows the text.
     own_excerpt: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -95,6 +102,11 @@ class Post(Model):
     author: Mapped[User] = relationship(lazy="raise")
     thread: Mapped[Thread] = relationship(lazy="raise")
     tags: Mapped[list[Tag]] = relationship(secondary=post_tags, lazy="raise", order_by=Tag.name)
+
+    @property
+    def reading_minutes(self) -> int:
+        """Whole ones, one at least; 0 where there is nothing to read."""
+        return -(-self.word_count // WORDS_PER_MINUTE)
 
 
 class OldAddress(Model):

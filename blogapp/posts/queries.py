@@ -1,5 +1,6 @@
 """Reading posts: one, its neighbours, and pages of lists. The number of statements never depends on data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    func,
     literal,
     select,
     tuple_,
@@ -44,9 +46,14 @@ SHOWN_IN_LISTS: Final = (
 )
 
 
+# A question shares its tags with the newest few of each; a tag of thousands costs no more.
+TAGS_COMPARED: Final = 5
+POSTS_PER_TAG: Final = 40
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The question before or after another."""
+    """The question before or after another, or one that is like it."""
 
     slug: str
     title: str
@@ -92,24 +99,43 @@ def readable_post(slug: str, viewer: Person) -> Post:
     return post
 
 
-def neighbours(post: Post) -> tuple[Neighbour | None, Neighbour | None]:
-    """The next older and the next newer question, in one statement."""
+def neighbours(post: Post) -> Mapping[str, Neighbour]:
+    """The next `older` and the next `newer` question, and the most `alike` by its tags, in one statement."""
     if post.kind != PostKind.QUESTION or post.published_at is None:
-        return None, None
+        return {}
     values = {"at": post.published_at, "id": post.id, "now": clock.now()}
-    found = {row.side: Neighbour(row.slug, row.title) for row in db.session.execute(_both_sides(), values)}
-    return found.get("older"), found.get("newer")
+    values |= {f"tag_{place}": 0 for place in range(TAGS_COMPARED)}
+    values |= {f"tag_{place}": tag.id for place, tag in enumerate(post.tags[:TAGS_COMPARED])}
+    return {row.side: Neighbour(row.slug, row.title) for row in db.session.execute(_all_sides(), values)}
 
 
 @lru_cache(maxsize=1)
-def _both_sides() -> CompoundSelect[str, str, str]:
+def _all_sides() -> CompoundSelect[str, str, str]:
     place = tuple_(Post.published_at, Post.id)
     here = tuple_(bindparam("at", type_=UtcDateTime), bindparam("id"))
     is_out = Post.published_at <= bindparam("now", type_=UtcDateTime)
     # Only the newer one may lie ahead. A second upper bound for the older would make SQLite start from there.
     older = _nearest("older", place < here).order_by(Post.published_at.desc(), Post.id.desc())
     newer = _nearest("newer", and_(place > here, is_out)).order_by(Post.published_at, Post.id)
-    return union_all(*(select(side.limit(1).subquery()) for side in (older, newer)))
+    return union_all(*(select(side.limit(1).subquery()) for side in (older, newer, _most_alike(is_out))))
+
+
+def _most_alike(is_out: ColumnElement[bool]) -> Select[str, str, str]:
+    """The question that shares the most tags; of several the newest."""
+    with_tag = [
+        select(post_tags.c.post_id)
+        .where(post_tags.c.tag_id == bindparam(f"tag_{place}"), post_tags.c.post_id != bindparam("id"))
+        .order_by(post_tags.c.post_id.desc())
+        .limit(POSTS_PER_TAG)
+        .subquery()
+        for place in range(TAGS_COMPARED)
+    ]
+    shared = union_all(*(select(some.c.post_id) for some in with_tag)).subquery()
+    counted = (
+        select(shared.c.post_id, func.count().label("number")).group_by(shared.c.post_id).subquery("counted")
+    )
+    alike = _nearest("alike", is_out).join(counted, counted.c.post_id == Post.id)
+    return alike.order_by(counted.c.number.desc(), Post.published_at.desc(), Post.id.desc())
 
 
 def _nearest(side: str, condition: ColumnElement[bool]) -> Select[str, str, str]:

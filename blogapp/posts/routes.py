@@ -24,6 +24,7 @@ from blogapp.posts.search import search
 from blogapp.posts.writing import policy as writing_policy
 from blogapp.posts.writing import routes as writing
 from blogapp.posts.writing import visits
+from blogapp.text.outline import outlined
 from blogapp.web.access import anyone
 from blogapp.web.context import absolute, site
 from blogapp.web.errors import refused
@@ -54,7 +55,6 @@ def list_questions() -> str:
 @public
 def show(slug: str) -> str:
     post = queries.readable_post(slug, person())
-    older, newer = queries.neighbours(post)
     may_edit = writing_policy.may_edit(person(), post.author_id)
     thread = thread_page(post.thread, site(), person(), asked_for(request.args.to_dict()))
     draft = resumed_draft(resume_address(post.thread.url))
@@ -70,8 +70,7 @@ def show(slug: str) -> str:
         is_public=policy.is_public(post),
         may_edit=may_edit,
         revised_at=policy.revised_at(post),
-        older=older,
-        newer=newer,
+        neighbours=queries.neighbours(post),
         thread_page=thread,
         form=begun_form(person(), site(), draft),
         error=draft.notice if draft else None,
@@ -168,6 +167,9 @@ def _place_of_post(number: str | None) -> str | None:
 def month_in_words(first_day: date) -> str:
     """A month and its year in the reader's language."""
     return format_skeleton("yMMMM", first_day, locale=get_locale())
+
+
+bp.app_template_global("outlined")(outlined)
 
 
 def _full_address(path: str) -> str:

@@ -90,6 +90,7 @@ def build_post(new: NewPost) -> Post:
         body_format=new.body_format,
         body_html=html,
         body_text=words,
+        word_count=len(words.split()),
         excerpt=excerpt_of(new.excerpt, words),
         published_at=published_at,
         created_at=published_at or clock.now(),

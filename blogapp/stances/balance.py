@@ -52,7 +52,7 @@ class Movement:
 
     moved: int
     sentence: str
-    # From, to, people; all nine where they are shown, also those who stayed.
+    # From, to, people; also those who stayed. Zero where fewer than `ROW_FROM` went one way.
     cells: Sequence[tuple[Stance, Stance, int]]
 
 
@@ -143,16 +143,16 @@ def perspectives_of(question: Question) -> list[Balance]:
 
 
 def movement_of(question: Question) -> Movement:
-    """Who stands elsewhere than at first, from three such people up also from where to where."""
+    """Who stands elsewhere than at first; from where to where only of ways that three people or more went."""
     labels, counts = labels_in_sentences(question), question.counts
-    cells = [(first, latest, counts[MOVE, first, latest]) for first in labels for latest in labels]
-    moves = [cell for cell in cells if cell[0] != cell[1] and cell[2]]
-    moved = sum(people for *_sides, people in moves)
-    if moved < ROW_FROM:
+    ways = [(first, latest, counts[MOVE, first, latest]) for first in labels for latest in labels]
+    moved = sum(people for first, latest, people in ways if first != latest)
+    cells = [(first, latest, people if people >= ROW_FROM else 0) for first, latest, people in ways]
+    moves = sorted((cell for cell in cells if cell[0] != cell[1] and cell[2]), key=lambda cell: -cell[2])
+    if not moves:
         words = ngettext("%(num)d person has moved so far", "%(num)d people have moved so far", moved)
         return Movement(moved, words if moved else _("Nobody has moved yet"), [])
-    moves.sort(key=lambda cell: -cell[2])
-    details = ", ".join(
+    details = [
         _(
             "%(people)d from %(first)s to %(latest)s",
             people=people,
@@ -160,21 +160,29 @@ def movement_of(question: Question) -> Movement:
             latest=labels[latest],
         )
         for first, latest, people in moves
-    )
+    ]
+    if others := moved - sum(people for *_sides, people in moves):
+        details.append(_("%(people)d otherwise", people=others))
+    shown = ", ".join(details)
     words = ngettext(
-        "%(num)d person moved: %(details)s", "%(num)d people moved: %(details)s", moved, details=details
+        "%(num)d person moved: %(details)s", "%(num)d people moved: %(details)s", moved, details=shown
     )
     return Movement(moved, words, cells)
 
 
 def days_of(question: Question) -> list[tuple[str, Balance]]:
-    """Where people stood at the end of each day on which something changed, from three people up."""
+    """Where people stood at the end of a day: each by which three people or more have changed something.
+
+    What fewer did shows with what comes after it, so that no day tells of one person's way.
+    """
     labels = labels_in_sentences(question)
-    return [
-        (day, balance(standing, labels))
-        for day, standing in _standing_by_day(question.day_counts)
-        if sum(standing.values()) >= ROW_FROM
-    ]
+    days, shown = [], dict.fromkeys(Stance, 0)
+    for day, standing in _standing_by_day(question.day_counts):
+        steps = [standing[stance] - shown[stance] for stance in Stance]
+        if max(sum(n for n in steps if n > 0), -sum(n for n in steps if n < 0)) >= ROW_FROM:
+            days.append((day, balance(standing, labels)))
+            shown = standing
+    return days
 
 
 def _standing_by_day(steps: Counter[Key]) -> Iterator[tuple[str, dict[Stance, int]]]:

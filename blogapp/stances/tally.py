@@ -65,7 +65,8 @@ def share(declared: Sequence[Declared], *, is_guest: bool) -> Counter[Key]:
         counted[PERSPECTIVE, latest.perspective, latest.stance] += 1
     if latest.condition_id and latest.stance == Stance.DEPENDS:
         counted[CONDITION, str(latest.condition_id)] += 1
-    counted.update({(MOVER, str(comment_id)): 1 for comment_id in _movers(said)})
+    if mover := _mover(said):
+        counted[MOVER, str(mover)] += 1
     return counted
 
 
@@ -83,14 +84,10 @@ def _days(said: Iterable[Declared]) -> Counter[Key]:
     return without_zeros(counted)
 
 
-def _movers(said: Sequence[Declared]) -> set[int]:
-    """Comments that the person named when they moved; naming one twice moves nobody twice."""
-    moves = pairwise(said)
-    return {
-        after.moved_by_id
-        for before, after in moves
-        if after.moved_by_id and before.stance and after.stance and before.stance != after.stance
-    }
+def _mover(said: Sequence[Declared]) -> int | None:
+    """The comment named with the latest move: who goes to and fro credits one, not many."""
+    moves = [after for before, after in pairwise(said) if before.stance and before.stance != after.stance]
+    return moves[-1].moved_by_id if moves and moves[-1].stance else None
 
 
 def difference(after: Counter[Key], before: Counter[Key]) -> Counter[Key]:

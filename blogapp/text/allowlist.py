@@ -1,10 +1,15 @@
 """What HTML may reach a page: the one place for the allow-lists that bleach and nh3 share."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 # An address with any other scheme (javascript, data, file) is dropped; paths of this site have none and stay.
 SCHEMES = frozenset({"http", "https", "mailto"})
+
+
+# Of a footnote and the ways back from it. Nothing else on a page has such an id.
+NOTE_ID = re.compile(r"note-\d{1,4}(?:-back-\d{1,4})?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,6 +19,8 @@ class AllowList:
     tags: frozenset[str]
     attributes: Mapping[str, frozenset[str]]
     link_rel: str
+    # What an id may be, where the attributes let one through.
+    ids: re.Pattern[str] | None = None
 
 
 _INLINE = frozenset("a abbr b br cite code del em i q s strong".split())
@@ -41,9 +48,12 @@ POST = AllowList(
     | frozenset("dfn ins kbd mark samp small sub sup u var".split()),
     attributes=_ATTRIBUTES
     | {
+        "a": _ATTRIBUTES["a"] | {"id"},
+        "li": frozenset({"id"}),
         "img": frozenset({"src", "alt", "title", "width", "height"}),
         "td": _CELL,
         "th": _CELL | {"scope"},
     },
     link_rel="noopener",
+    ids=NOTE_ID,
 )

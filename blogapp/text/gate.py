@@ -64,16 +64,20 @@ def _last_gate(allow: AllowList) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=allow.tags,
         attributes=allow.attributes,
-        attribute_filter=_local_pictures if "img" in allow.tags else None,
+        attribute_filter=partial(_filtered, allow.ids) if allow.ids else None,
         url_schemes=SCHEMES,
         # Written by nh3 itself, whatever bleach has said.
         link_rel=allow.link_rel,
     )
 
 
-def _local_pictures(tag: str, attribute: str, value: str) -> str | None:
-    """No page of this site asks another site for anything, whatever the steps before have let through."""
-    return value if (tag, attribute) != ("img", "src") or is_local_path(value) else None
+def _filtered(ids: re.Pattern[str], tag: str, attribute: str, value: str) -> str | None:
+    """What the list of names cannot say: whatever the steps before have let through.
+
+    No page of this site asks another site for anything, and no text gives itself an id of the page.
+    """
+    is_fine = (tag, attribute) != ("img", "src") or is_local_path(value)
+    return value if is_fine and (attribute != "id" or ids.fullmatch(value)) else None
 
 
 def _settled(html: str, last_gate: nh3.Cleaner) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from blogapp.text import wordpress
 from blogapp.text.allowlist import COMMENT, POST, AllowList
 from blogapp.text.characters import tidy
+from blogapp.text.footnotes import with_footnotes
 from blogapp.text.gate import clean
 
 # Nobody writes a list in a quote in a list deeper than this; attackers do.
@@ -121,5 +122,5 @@ def _headings_below_the_title(state: StateCore) -> None:
 # A line of hyphens under a line of text is a signature in a comment, not a heading or a rule.
 _COMMENTS = _parser(breaks=True).disable(["lheading", "hr"])
 _COMMENTS.core.ruler.push("calm_comment", _calm_comment)
-_POSTS = _parser().enable(["table", "strikethrough"])
+_POSTS = with_footnotes(_parser().enable(["table", "strikethrough"]))
 _POSTS.core.ruler.push("headings_below_the_title", _headings_below_the_title)

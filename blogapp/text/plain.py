@@ -18,6 +18,8 @@ _LINE = re.compile(
 )
 _CELL = re.compile(r"</t[dh]>", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>", re.IGNORECASE)
+# Numbers of footnotes and their ways back are for the eye that reads on; in words alone they are in the way.
+_NOTES = re.compile(r'<sup><a href="#note-[^<]*</a></sup>|<a href="#note-\d+-back-[^<]*</a>')
 _TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _VERBATIM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 
@@ -25,7 +27,7 @@ _VERBATIM = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 def plain_text(html: str) -> str:
     """One line per block or line break, spaces collapsed, entities read; for HTML that passed the gate."""
     # Markup would escape and wrap every piece that is cut from it.
-    text = _LINE.sub("\n", _spaces_for_breaks(str(html)))
+    text = _LINE.sub("\n", _spaces_for_breaks(_NOTES.sub("", str(html))))
     if "<" in text:
         text = _TAG.sub("", _PICTURE.sub(r" \1 ", _CELL.sub(" ", text)))
     lines = (" ".join(line.split()) for line in unescape(text).split("\n"))

@@ -14,23 +14,33 @@ from flask_babel import ngettext
 from sqlalchemy.exc import DBAPIError
 
 from blogapp.extensions import db
+from blogapp.media.service import PicturesAway
 from blogapp.transfer.demo import load_demo
 from blogapp.transfer.demo_removal import remove_demo
 from blogapp.transfer.errors import ImportRefused
+from blogapp.transfer.pictures import import_pictures
 from blogapp.transfer.wordpress import import_wordpress
 
 FORMATS: Final = {"wordpress": import_wordpress}
+# Not in an archive: what its posts show is fetched from where it lies.
+MEDIA: Final = "media"
 
 
 @click.command("import")
-@click.argument("archive_format", metavar="FORMAT", type=click.Choice(list(FORMATS)))
-@click.argument("file", type=click.File("rb"))
+@click.argument("archive_format", metavar="FORMAT", type=click.Choice([*FORMATS, MEDIA]))
+@click.argument("file", type=click.File("rb"), required=False)
 @with_appcontext
-def import_archive(archive_format: str, file: BinaryIO) -> None:
+def import_archive(archive_format: str, file: BinaryIO | None) -> None:
     """Move an archive in: FORMAT is wordpress, FILE an export (- reads what is piped in).
 
-    All of the file is stored or nothing. Run again, it adds only what is new.
+    All of the file is stored or nothing. Run again, it adds only what is new. With media for FORMAT, and no
+    FILE, the pictures of imported posts are fetched; run again, those that are still missing.
     """
+    if archive_format == MEDIA:
+        _import_media()
+        return
+    if file is None:
+        raise click.UsageError(_("Name the file of the archive."))
     try:
         with _progress(file) as progress:
             report = FORMATS[archive_format](file, progress)
@@ -44,6 +54,21 @@ def import_archive(archive_format: str, file: BinaryIO) -> None:
         click.echo(sentence)
     # Who forgot a setting sees that it went into another database than the one they meant.
     click.echo(_("Database: %(name)s", name=db.engine.url.render_as_string()), err=True)
+
+
+def _import_media() -> None:
+    """Ctrl-C stops it; the next run goes on."""
+    try:
+        fetched = import_pictures()
+    except PicturesAway as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    for fault in fetched.faults:
+        click.echo(fault, err=True)
+    pictures = ngettext("%(num)d picture", "%(num)d pictures", fetched.pictures)
+    posts = ngettext("%(num)d post", "%(num)d posts", fetched.posts)
+    click.echo(_("Fetched: %(pictures)s. Changed: %(posts)s.", pictures=pictures, posts=posts))
+    if not fetched.is_complete:
+        click.echo(_("Some servers did not answer: run this again later for the rest."))
 
 
 def _sentence(refusal: ImportRefused) -> str:

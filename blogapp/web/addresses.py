@@ -1,9 +1,22 @@
-"""Addresses that no page of ours has: PostgreSQL cannot even be asked for a NUL."""
+"""Addresses that no page of ours has: PostgreSQL cannot even be asked for a NUL, or for such a large id."""
+
+from typing import Any, Final
 
 from flask import request
 from flask_babel import gettext as _
+from werkzeug.routing import IntegerConverter
 
 from blogapp.errors import NotFound
+
+# The largest id that a column of PostgreSQL holds.
+LARGEST_ID: Final = 2**31 - 1
+
+
+class Id(IntegerConverter):
+    """`<int:…>` in addresses: what no row can be called leads nowhere."""
+
+    def __init__(self, url_map: Any, *args: Any, **more: Any) -> None:
+        super().__init__(url_map, *args, **{"max": LARGEST_ID, **more})
 
 
 def refuse_unprintable() -> None:

@@ -50,10 +50,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_media_uses_place", "media_uses", ["place"])
     op.create_index("ix_media_uses_is_waiting", "media_uses", ["is_waiting"])
+    op.create_table(
+        "imported_pictures",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=1000), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("alt_text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("picture_key", sa.String(length=24), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["posts.id"], name=op.f("fk_imported_pictures_post_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_imported_pictures")),
+        sa.UniqueConstraint("address", name=op.f("uq_imported_pictures_address")),
+    )
+    op.create_index("ix_imported_pictures_post_id", "imported_pictures", ["post_id"])
     op.add_column("posts", sa.Column("picture_key", sa.String(length=24), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
     op.execute("ALTER TABLE posts DROP COLUMN picture_key")
+    op.drop_table("imported_pictures")
     op.drop_table("media_uses")
     op.drop_table("media_pictures")

@@ -70,7 +70,8 @@ async function send(file, line, place, text, isHtml) {
     return;
   }
   const address = taken.dataset.address ?? "";
-  const alone = text.selectionStart === 0 ? "" : "\n\n";
+  const before = text.value.slice(0, text.selectionStart);
+  const alone = before === "" || before.endsWith("\n\n") ? "" : "\n\n";
   insert(text, `${alone}${shown(address, "", isHtml)}\n\n`);
   askForWords(line, address, text, isHtml);
 }

@@ -11,6 +11,7 @@ from blogapp.posts.models import PostStatus
 from blogapp.stances.balance import perspectives_of
 from blogapp.stances.drawing import FLOW_HEIGHT, flow
 from blogapp.stances.tally import Stance
+from tests.conftest import Clock
 from tests.stances.conftest import URL, Forum
 
 
@@ -61,6 +62,20 @@ def test_shows_how_opinion_moved_and_by_which_comment(forum: Forum, client: Flas
     assert "flow__band--moved" in client.get(f"{URL}/balance").text
 
 
+def test_shows_no_way_that_one_or_two_people_went(clock: Clock, forum: Forum, client: FlaskClient) -> None:
+    browsers = forum.guests("con", "con", "con", "con", "pro", "depends")
+    clock.move(days=1)
+    for browser, stance in zip(browsers, ("depends", "depends", "depends", "pro"), strict=False):
+        forum.take(browser, stance)
+    clock.move(days=1)
+    forum.take(browsers[4], "con")
+    assert "5 people moved: 3 from con to it depends, 2 otherwise" in client.get(URL).text
+    cells = [row[1] for row in rows(client) if row[0] == "from first to latest"]
+    assert cells == ["con to depends"]
+    days = {row[1] for row in rows(client) if row[0] == "end of day"}
+    assert len(days) == 2  # what one person did on the third day is not told apart
+
+
 def test_rejects_oneself_as_the_one_who_moved(forum: Forum, client: FlaskClient) -> None:
     forum.comment(client, "My own words.", stance="con")
     own = client.get(URL).text.split('id="comment-')[1][:10]
@@ -69,7 +84,7 @@ def test_rejects_oneself_as_the_one_who_moved(forum: Forum, client: FlaskClient)
 
 def test_shows_days_from_three_people_up(forum: Forum, client: FlaskClient) -> None:
     forum.guests("pro", "con")
-    assert "Days are shown from three people up." in client.get(f"{URL}/balance").text
+    assert "Days are shown where three people or more came or moved." in client.get(f"{URL}/balance").text
     forum.guests("con")
     assert 'class="days"' in client.get(f"{URL}/balance").text
     assert [row[3] for row in rows(client) if row[0] == "end of day"] == ["1", "2", "0"]

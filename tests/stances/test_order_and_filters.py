@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from blogapp.comments import turns
 from blogapp.comments.balanced import FRESH_EVERY, Root, in_turns, place_in, wilson
+from blogapp.comments.models import Status
 from blogapp.stances.tally import Stance
 from tests.conftest import Clock
 from tests.stances.conftest import URL, Forum
@@ -191,3 +192,23 @@ def test_shows_both_sides_beside_each_other(forum: Forum, client: FlaskClient) -
     page = client.get(f"{URL}?view=sides").text
     assert ids(page) == [strong.public_id, weak.public_id, con.public_id]
     assert "Nobody has argued this side yet." in page
+
+
+def test_ignores_the_side_of_what_is_not_public(forum: Forum, client: FlaskClient) -> None:
+    spam = forum.factory.make_comment(forum.post, "buy", stance="pro", status=Status.SPAM)
+    forum.factory.make_comment(forum.post, "an answer", parent=spam)
+    assert ids(client.get(f"{URL}?view=sides").text) == []
+    assert spam.public_id in client.get(URL).text
+
+
+def test_shows_all_where_one_is_pinned(
+    forum: Forum, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("PER_SIDE", "NEWEST"):
+        monkeypatch.setattr(turns, name, 4)
+    turns._roots.cache_clear()
+    made = [forum.factory.make_comment(forum.post, f"c{n}", stance="pro") for n in range(5)]
+    forum.cast.browser(forum.cast.mod).post(f"/moderation/{made[-1].public_id}/pin")
+    shown = ids(client.get(URL).text)
+    turns._roots.cache_clear()
+    assert sorted(shown) == sorted(comment.public_id for comment in made)

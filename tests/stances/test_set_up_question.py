@@ -29,13 +29,24 @@ def test_changes_words_order_and_perspectives(forum: Forum, client: FlaskClient)
     assert forum.take(client, "pro", perspective="manager").status_code == 422
 
 
-def test_switches_the_asking_off(forum: Forum, client: FlaskClient) -> None:
+def test_switches_the_asking_off_and_on(forum: Forum, client: FlaskClient) -> None:
+    forum.guests("pro", "con")
     alice = forum.cast.browser(forum.cast.alice)
+    alice.post(f"{URL}/synthesis", data={"pro": "So it is.", "is_concluded": "y"})
     alice.post(f"{URL}/question", data={**FORM, "asks_stance": ""})
+    assert "So it is." in client.get(URL).text
     assert 'id="balance"' not in client.get(URL).text
+    assert "2 voices" not in client.get("/").text
+    assert [client.get(f"{URL}/{page}").status_code for page in ("balance", "balance.csv")] == [404, 404]
+    # The way back is still there.
+    assert f'href="{URL}/question"' in alice.get(URL).text
+    assert f'href="{URL}/synthesis"' in alice.get(URL).text
+    alice.post(f"{URL}/question", data={**FORM, "asks_stance": "y"})
+    assert "2 voices" in client.get("/").text
+    alice.post(f"{URL}/question", data={**FORM, "asks_stance": ""})
     assert forum.take(client).status_code == 403
     forum.comment(client, "Only words.", stance="pro")
-    assert forum.people == (0, 0, 0)
+    assert forum.people == (1, 1, 0)
 
 
 def test_requires_who_asked_or_who_looks_after_the_site(forum: Forum, client: FlaskClient) -> None:

@@ -56,9 +56,11 @@ def test_counts_a_condition_of_who_says_it_depends() -> None:
     assert counted(Said("pro", condition_id=7), kind="condition") == {}
 
 
-def test_credits_a_comment_once_for_each_person_it_moved() -> None:
-    said = (Said("pro"), Said("con", moved_by_id=3), Said("pro"), Said("depends", moved_by_id=3))
-    assert counted(*said, kind="mover") == {("mover", "3"): 1}
+def test_credits_the_comment_of_the_latest_move_alone() -> None:
+    said = (Said("pro"), Said("con", moved_by_id=3), Said("pro"), Said("depends", moved_by_id=4))
+    assert counted(*said, kind="mover") == {("mover", "4"): 1}
+    assert counted(*said[:2], kind="mover") == {("mover", "3"): 1}
+    assert counted(*said[:3], kind="mover") == {}
     assert counted(Said("pro", moved_by_id=3), Said("pro", moved_by_id=4), kind="mover") == {}
 
 

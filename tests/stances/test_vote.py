@@ -3,7 +3,8 @@
 from flask.testing import FlaskClient
 
 from blogapp.comments.models import Comment, Status
-from blogapp.comments.votes import GUEST_VOTES_PER_COMMENT
+from blogapp.comments.votes import GUEST_VOTES_EVER, GUEST_VOTES_PER_COMMENT
+from tests.conftest import Clock
 from tests.stances.conftest import URL, Forum
 from tests.stances.test_order_and_filters import ids
 
@@ -64,6 +65,16 @@ def test_limits_guests_of_one_network(forum: Forum) -> None:
     assert answers == [303] * GUEST_VOTES_PER_COMMENT + [429] * 2
     assert vote(forum.cast.browser(forum.cast.bob), comment, "203.0.113.5") == 303
     assert helpful(forum, GUEST_VOTES_PER_COMMENT + 1)
+
+
+def test_limits_a_network_that_comes_back_each_day(clock: Clock, forum: Forum) -> None:
+    comment = forum.factory.make_comment(forum.post)
+    answers = []
+    for day in range(12):
+        clock.move(days=1)
+        answers += [vote(forum.app.test_client(), comment, f"203.0.113.{day * 10 + n}") for n in range(10)]
+    assert answers.count(303) == GUEST_VOTES_EVER
+    assert answers[-1] == 429
 
 
 def test_counts_a_person_once_who_voted_as_guest_and_signed_in(forum: Forum) -> None:

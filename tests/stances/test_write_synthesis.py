@@ -43,6 +43,20 @@ def test_shows_lines_with_what_they_rest_on_and_tells_who_is_cited(forum: Forum,
     assert "Concluded" in client.get(URL).text
 
 
+def test_keeps_all_that_is_cited_by_address(forum: Forum, client: FlaskClient) -> None:
+    one, two = (forum.factory.make_comment(forum.post, words) for words in ("One.", "Two."))
+    alice = forum.cast.browser(forum.cast.alice)
+    for others in (f"{one.public_id} {two.public_id} ", f"{one.public_id}, {URL}#comment-{two.public_id}"):
+        answer = alice.post(f"{URL}/synthesis", data={"pro": "So it is.", "pro_others": others})
+        assert answer.status_code == 303
+        assert client.get(URL).text.count("synthesis__cited") == 2
+    answer = alice.post(
+        f"{URL}/synthesis", data={"pro": "So it is.", "pro_others": f"{one.public_id} nonsense"}
+    )
+    assert answer.status_code == 422
+    assert "nonsense" in answer.text
+
+
 def test_a_citation_loses_its_name_with_its_comment(forum: Forum, client: FlaskClient) -> None:
     forum.comment(client, "I said so.", name="Tim Guest")
     public_id = client.get(URL).text.split('id="comment-')[1][:10]

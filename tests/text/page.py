@@ -30,6 +30,9 @@ def assert_safe(html: str, allow: AllowList) -> None:
         assert set(element.attrib) <= own | ({"rel"} if element.tag == "a" else set()), (element.attrib, html)
         if element.tag == "a":
             assert element.attrib["rel"] == allow.link_rel
+        if "id" in element.attrib:
+            assert allow.ids, html
+            assert allow.ids.fullmatch(element.attrib["id"]), html
         _assert_harmless(element.attrib.get("href", ""))
         assert is_local_path(element.attrib.get("src", "/")), html
 

@@ -581,7 +581,7 @@ def test_reads_what_is_piped_in(archive: Archive) -> None:
 
 def test_rejects_a_format_nobody_knows_and_a_file_that_is_not_there(archive: Archive) -> None:
     runner = archive.app.test_cli_runner()
-    assert "is not 'wordpress'" in runner.invoke(args=["import", "movabletype", "-"]).stderr
+    assert "is not one of 'wordpress', 'media'" in runner.invoke(args=["import", "movabletype", "-"]).stderr
     assert "No such file" in runner.invoke(args=["import", "wordpress", "nowhere.xml"]).stderr
 
 

@@ -1,5 +1,6 @@
 """The story of a post while it is written: begun, saved, brought back. Each function is one transaction."""
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -123,11 +124,32 @@ def restore_revision(post_id: int, version: int, person: Person) -> int:
         return post.version
 
 
+def replace_source(post_id: int, change: Callable[[str], str], site_hosts: Collection[str]) -> bool:
+    """Change the text of a post without anybody's typing, as a revision of its own; whether it has changed.
+
+    `site_hosts` as in `html_of`.
+    """
+    with transaction():
+        whole = select(Post).where(Post.id == post_id).options(joinedload(Post.thread, innerjoin=True))
+        post = db.session.scalars(whole.with_for_update(of=Post)).one_or_none()
+        if post is None or (source := change(post.body_source)) == post.body_source:
+            return False
+        db.session.refresh(post, ["tags"])
+        _keep_what_was(post)
+        post.body_source, post.body_html = source, html_of(source, post.body_format, site_hosts)
+        post.version += 1
+        note_pictures(post)
+        _keep_revision(post, None)
+        touch_pages(post)
+        return True
+
+
 def _write(post: Post, fields: PostFields) -> None:
     """All that follows from the text, too: its HTML, its words, its address, its thread's title."""
     post.body_source = fields.body
     post.body_html = html_of(fields.body, post.body_format)
     post.body_text = words = plain_text(post.body_html)
+    post.word_count = len(words.split())
     post.title = title_of(fields.title, words)
     post.own_excerpt, post.excerpt = fields.excerpt, excerpt_of(fields.excerpt, words)
     post.description, post.language = fields.description, fields.language

@@ -75,7 +75,8 @@ def _lines(thread: Thread, question: Question) -> Iterator[Line]:
         yield from ((what, plain(row.name), part.stance.value, part.people) for part in row.parts)
     for day, row in days_of(question):
         yield from (("end of day", day, part.stance.value, part.people) for part in row.parts)
-    for first, latest, people in movement_of(question).cells:
+    shown = (cell for cell in movement_of(question).cells if cell[2])
+    for first, latest, people in shown:
         yield "from first to latest", f"{first} to {latest}", latest.value, people
     for condition in conditions_of(thread.id, CONDITIONS_LISTED):
         if condition.people >= ROW_FROM:
@@ -89,6 +90,8 @@ def plain(text: str) -> str:
 
 def _question(slug: str) -> tuple[Thread, Question]:
     thread = queries.thread_by_url(f"/posts/{slug}")
-    if thread is None or thread.question is None or not policy.may_read(current.person(), thread):
+    if thread is None or not policy.may_read(current.person(), thread):
         raise NotFound(_("There is no question at this address."))
+    if thread.question is None or not thread.question.asks_stance:
+        raise NotFound(_("Nobody is asked for a stance here."))
     return thread, thread.question

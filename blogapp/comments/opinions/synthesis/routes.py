@@ -19,7 +19,7 @@ from blogapp.web.context import site
 from blogapp.web.page_cache import public
 
 # A public id, alone or at the end of the address of a comment.
-PUBLIC_ID: Final = re.compile(rf"(?:^|[/-])([0-9a-v]{{{PUBLIC_ID_LENGTH}}})(?=$|[#?\s])")
+PUBLIC_ID: Final = re.compile(rf"(?:.*[/-])?([0-9a-v]{{{PUBLIC_ID_LENGTH}}})")
 
 bp = Blueprint("synthesis", __name__)
 
@@ -74,9 +74,10 @@ def _own(slug: str) -> Thread:
 
 
 def _cited(line: str) -> list[str]:
-    """What was ticked, and what was named by its address."""
-    typed = request.form.get(f"{line}_others", "")[:2000]
-    return list(dict.fromkeys([*request.form.getlist(f"{line}_cited")[:100], *PUBLIC_ID.findall(typed)]))
+    """What was ticked, and what was named by its address; what is no address stays, to be refused."""
+    typed = request.form.get(f"{line}_others", "")[:2000].replace(",", " ").split()
+    named = [match[1] if (match := PUBLIC_ID.fullmatch(word)) else word for word in typed]
+    return list(dict.fromkeys([*request.form.getlist(f"{line}_cited")[:100], *named]))
 
 
 def _page(
