@@ -10,9 +10,12 @@ from flask_babel import gettext as _
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Exists,
     Select,
+    SQLColumnExpression,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     select,
@@ -156,6 +159,16 @@ def newest_page(number: int, size: int) -> Page[Post]:
 def tag_page(tag_id: int, number: int, size: int) -> Page[Post]:
     """The questions with one tag, newest first."""
     return _page(select(Post.id).join(post_tags).where(post_tags.c.tag_id == tag_id), number, size)
+
+
+def author_page(user_id: int, number: int, size: int) -> Page[Post]:
+    """The questions of one author, newest first."""
+    return _page(select(Post.id).where(Post.author_id == user_id), number, size)
+
+
+def has_published(user_id: int | SQLColumnExpression[int]) -> Exists:
+    """A condition: everyone can read a question of this person."""
+    return exists().where(Post.author_id == user_id, is_listed())
 
 
 def span_page(start: datetime, end: datetime, number: int, size: int) -> Page[Post]:
