@@ -1,6 +1,6 @@
 """Reading posts: one, its neighbours, and pages of lists. The number of statements never depends on data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -52,6 +52,10 @@ SHOWN_IN_LISTS: Final = (
 # A question shares its tags with the newest few of each; a tag of thousands costs no more.
 TAGS_COMPARED: Final = 5
 POSTS_PER_TAG: Final = 40
+
+
+# An archive may bring hundreds; who has more knows their addresses.
+PAGES_TO_PICK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,13 @@ def tag_page(tag_id: int, number: int, size: int) -> Page[Post]:
 def author_page(user_id: int, number: int, size: int) -> Page[Post]:
     """The questions of one author, newest first."""
     return _page(select(Post.id).where(Post.author_id == user_id), number, size)
+
+
+def public_pages() -> Sequence[Post]:
+    """Pages that everyone can read, by title: enough to pick one from."""
+    columns = load_only(Post.slug, Post.title, raiseload=True)
+    query = select(Post).where(is_public(), Post.kind == PostKind.PAGE).options(columns)
+    return db.session.scalars(query.order_by(Post.title, Post.id).limit(PAGES_TO_PICK)).all()
 
 
 def has_published(user_id: int | SQLColumnExpression[int]) -> Exists:
