@@ -56,6 +56,7 @@ POSTS_PER_TAG: Final = 40
 
 # An archive may bring hundreds; who has more knows their addresses.
 PAGES_TO_PICK: Final = 200
+PAGES_LISTED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,17 @@ def public_pages() -> Sequence[Post]:
     columns = load_only(Post.slug, Post.title, raiseload=True)
     query = select(Post).where(is_public(), Post.kind == PostKind.PAGE).options(columns)
     return db.session.scalars(query.order_by(Post.title, Post.id).limit(PAGES_TO_PICK)).all()
+
+
+def all_pages(after: int | None = None) -> tuple[Sequence[Post], int | None]:
+    """Pages of any status, the newest first, and the id after which to go on, if there are more."""
+    columns = load_only(Post.slug, Post.title, Post.status, raiseload=True)
+    query = select(Post).where(Post.kind == PostKind.PAGE).options(columns)
+    if after is not None:
+        query = query.where(Post.id < after)
+    found = db.session.scalars(query.order_by(Post.id.desc()).limit(PAGES_LISTED + 1)).all()
+    shown = found[:PAGES_LISTED]
+    return shown, shown[-1].id if len(found) > PAGES_LISTED else None
 
 
 def has_published(user_id: int | SQLColumnExpression[int]) -> Exists:

@@ -86,7 +86,8 @@ def test_takes_the_colour_from_the_browsers_own_chooser(live_site: LiveSite, ope
 
 
 @pytest.mark.parametrize(
-    "address", ["/settings", "/settings/links", "/settings/people", "/settings/people?q=Olga"]
+    "address",
+    ["/settings", "/settings/links", "/settings/pages", "/settings/people", "/settings/people?q=Olga"],
 )
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("screen", [PHONE, DESK])
@@ -94,6 +95,6 @@ def test_works_for_everyone(
     live_site: LiveSite, open_page: OpenPage, address: str, colours: str, screen: object
 ) -> None:
     page = as_owner(live_site, open_page, colours=colours, screen=screen)
-    page.goto(address)
+    page.goto(f"/settings{address}")
     assert violations(page) == []
     assert sticking_out(page) == []
