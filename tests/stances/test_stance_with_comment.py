@@ -9,7 +9,7 @@ from sqlalchemy import select
 from blogapp.accounts.models import Role
 from blogapp.accounts.person import Person
 from blogapp.accounts.profile.service import close_account
-from blogapp.comments.models import Comment
+from blogapp.comments.models import Comment, Status
 from blogapp.extensions import db
 from blogapp.moderation.decision import Decision
 from blogapp.moderation.service import decide
@@ -116,6 +116,17 @@ def test_nobody_else_can_choose_the_condition_of_a_waiting_comment(
     assert forum.take(client, **waiting).status_code == 422
     assert "cheap watches" not in forum.app.test_client().get(URL).text
     assert forum.comment(client, "And once more, in other words.", **waiting).status_code == 303
+
+
+@pytest.mark.parametrize("words", ["held_words", "refused_words"])
+def test_the_lists_of_words_hold_for_a_condition_too(
+    forum: Forum, client: FlaskClient, set_site: SetSite, words: str
+) -> None:
+    set_site(words, "casino")
+    said = {"stance": "depends", "new_condition": "a casino bonus for you"}
+    forum.comment(client, "A perfectly good thought about this.", **said)
+    assert comment_row(forum).status != Status.PUBLISHED
+    assert "casino" not in forum.app.test_client().get(URL).text
 
 
 def test_keeps_the_text_where_the_choice_is_wrong(forum: Forum, client: FlaskClient) -> None:
