@@ -41,6 +41,7 @@ class DemoStances:
 
     def store(self, author_ids: Mapping[str, int]) -> None:
         """Store everything the file says, and count it."""
+        self._ask()
         for entry in self.question.get("comments", []):
             if not entry["withdrawn"]:
                 self._declare_with(entry, author_ids)
@@ -51,6 +52,13 @@ class DemoStances:
         recount_thread(self.thread.id)
         if "synthesis" in self.question:
             self._sum_up(self.question["synthesis"])
+
+    def _ask(self) -> None:
+        """The author's own words for the sides, their order, and who is asked to speak."""
+        question = locked(self.thread.id)
+        for name, value in self.question.get("asks", {}).items():
+            setattr(question, name, value)
+        db.session.flush()
 
     def _declare_with(self, entry: Entry, author_ids: Mapping[str, int]) -> None:
         user_id = author_ids.get(entry["name"])

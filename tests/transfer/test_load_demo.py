@@ -220,3 +220,11 @@ def test_makes_room_for_people_who_are_here(app: Flask, cast: Cast) -> None:
     assert {user.id for user in rows(app, select(User))} == {
         person.id for person in (cast.alice, cast.bob, cast.mod, cast.olga)
     }
+
+
+def test_asks_one_question_in_its_authors_own_words(app: Flask, client: FlaskClient) -> None:
+    run(app)
+    page = client.get("/posts/should-the-coach-end-a-coaching-that-does-not-move").text
+    assert "Only if …" in page
+    assert page.index("Go on <strong>") < page.index("End it <strong>")
+    assert '<option value="supervisor">' in page
