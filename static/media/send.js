@@ -66,6 +66,8 @@ async function send(file, line, place, text, isHtml) {
   const taken = page && part("taken", page);
   if (!taken) {
     const refusal = page?.querySelector("[role=alert]")?.textContent?.trim();
+    // A refusal names the file itself.
+    if (refusal) part("picture-name", line).remove();
     part("picture-fault", line).textContent = refusal ?? place.dataset.away ?? "";
     return;
   }
