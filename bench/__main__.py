@@ -9,9 +9,11 @@ from bench import (
     archive,
     cached_page,
     desk,
+    editor,
     growth,
     machine,
     memory,
+    pictures,
     servers,
     signed_in_page,
     spam,
@@ -36,11 +38,13 @@ PARTS: Final[dict[str, Part]] = {
     "weight": lambda _, server, threads: weight.rows(server, threads[1]),
     "spam": lambda *_: spam.rows(),
     "writing": lambda site, server, _: writing.rows(site, server),
+    "pictures": lambda site, server, threads: pictures.rows(site, server, threads[1]),
     "stances": lambda site, server, _: stances.rows(site, server),
     "memory": lambda _, server, __: memory.rows(server),
     "start": lambda site, _, __: start.rows(site),
     "import": lambda *_: archive.rows(),
     "desk": lambda *_: desk.rows(),
+    "editor": lambda *_: editor.rows(),
 }
 
 

@@ -172,7 +172,11 @@ def test_shows_rules_only_until_readers_have_come(app: Flask, cast: Cast, factor
     page = browser.get(f"/write/{post.id}").text
     assert 'name="hold"' not in page
     assert f'href="/moderation/threads/{post.thread_id}/rules"' in page
-    browser.post(f"/write/{post.id}", data={"title": "Out?", **SETTINGS, "seen": 1})
+    sent = {"title": "Out?", **SETTINGS, "seen": 1}
+    assert browser.post(f"/write/{post.id}", data=sent).status_code == 303
+    for key in ("hold", "who_may_comment", "closes_at"):
+        del sent[key]
+    assert browser.post(f"/write/{post.id}", data={**sent, "seen": 2}).status_code == 303
     assert own_rules(thread_of(app)[0]) == {}
     draft = factory.make_post("In?", author=cast.alice, status=PostStatus.DRAFT)
     assert 'name="hold"' in browser.get(f"/write/{draft.id}").text

@@ -1,6 +1,6 @@
 """Are the settings of a question well shaped? The fields of its own page, and the rules it begins with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, Final, Self
@@ -16,13 +16,26 @@ from blogapp.web.site import CHOICES
 
 MOMENT: Final = "%Y-%m-%dT%H:%M"
 
+Validator = Callable[[Any, Any], None]
+
+
+def _or_nothing(typed: str | None) -> str:
+    return typed or ""
+
+
+def _one_of(key: str) -> Validator:
+    return AnyOf(("", *CHOICES[key]))
+
 
 class SettingsForm(QuestionForm):
     """`has_settings` tells a box that was cleared from a form that has no boxes."""
 
     has_settings = BooleanField()
-    who_may_comment = StringField(validators=[AnyOf(("", *CHOICES["who_may_comment"]))])
-    hold = StringField(validators=[AnyOf(("", *CHOICES["hold"]))])
+    # Not on the form of a published question: then nothing comes.
+    who_may_comment = StringField(
+        filters=[_or_nothing], validators=[AnyOf(("", *CHOICES["who_may_comment"]))]
+    )
+    hold = StringField(filters=[_or_nothing], validators=[AnyOf(("", *CHOICES["hold"]))])
     closes_at = DateTimeLocalField(
         _l("Nobody answers from"), format=[MOMENT, f"{MOMENT}:%S"], validators=[Optional()]
     )

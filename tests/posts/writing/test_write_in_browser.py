@@ -1,0 +1,189 @@
+"""An author at a real browser: from an idea to a published question, with and without scripts and network."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+from blogapp import clock
+from blogapp.accounts.models import Role, User
+from tests.support.live_site import LiveSite
+from tests.support.reader import DESK, PHONE, OpenPage, assert_stayed, stay
+
+OpenDesk = Callable[..., Page]
+screens = pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+both_ways = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+
+
+@pytest.fixture
+def author(live_site: LiveSite) -> User:
+    return live_site.factory.make_user("Ada Author", Role.AUTHOR)
+
+
+@pytest.fixture
+def open_desk(live_site: LiveSite, open_page: OpenPage, author: User) -> OpenDesk:
+    """The page at an address, in a browser in which somebody who writes has signed in."""
+
+    def open_desk(path: str = "/write/new", user: User = author, **more: object) -> Page:
+        page = open_page(live_site.factory.make_sign_in_link(user), **more)
+        page.get_by_role("button", name="Sign in").click()
+        page.goto(path)
+        return page
+
+    return open_desk
+
+
+def type_in(page: Page, title: str, text: str) -> None:
+    page.get_by_label("Question", exact=True).fill(title)
+    page.get_by_label("Text", exact=True).fill(text)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+@screens
+@both_ways
+def test_works_from_an_idea_to_a_restored_revision(
+    open_desk: OpenDesk, open_page: OpenPage, screen: ViewportSize, scripts: bool
+) -> None:
+    page = open_desk(screen=screen, scripts=scripts)
+    type_in(page, "Praise in public?", "Some **love** it.")
+    press(page, "Preview")
+    expect(page.get_by_role("region", name="Preview").locator("strong")).to_have_text("love")
+    press(page, "Save the draft")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    editor = page.url.partition("?")[0]
+    page.get_by_label("On", exact=True).fill((clock.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
+    press(page, "Schedule")
+    expect(page.locator(".editor__state")).to_contain_text("Scheduled")
+    press(page, "Do not publish")
+    expect(page.locator(".editor__state")).to_contain_text("Draft")
+    press(page, "Save and publish")
+    expect(page.get_by_text("Published.")).to_be_visible()
+    page.get_by_role("link", name="See it").first.click()
+    address = page.url
+    expect(open_page(address).locator(".post__body strong")).to_have_text("love")
+    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_label("Text", exact=True).fill("Some **hate** it.")
+    press(page, "Save the changes")
+    page.goto(f"{editor}/revisions/2")
+    expect(page.locator("del")).to_have_text("**love**")
+    page.goto(f"{editor}/revisions/1")
+    press(page, "Bring this version back")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Some **love** it.")
+    expect(open_page(address).locator(".post__body strong")).to_have_text("love")
+
+
+def test_shows_the_preview_as_it_is_typed(open_desk: OpenDesk) -> None:
+    page = open_desk(screen=DESK)
+    stay(page)
+    type_in(page, "Praise?", "First.")
+    press(page, "Preview")
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview).to_contain_text("First.")
+    page.get_by_label("Text", exact=True).press_sequentially(" *Then* second.")
+    expect(preview.locator("em")).to_have_text("Then")
+    assert_stayed(page)
+    # Beside each other, and all of both can be seen.
+    text, shown = page.get_by_label("Text", exact=True).bounding_box(), preview.bounding_box()
+    assert text
+    assert shown
+    assert 0 <= text["x"] < text["x"] + text["width"] <= shown["x"]
+    assert shown["x"] + shown["width"] <= DESK["width"]
+
+
+@screens
+def test_loses_nothing_when_the_network_is_gone(open_desk: OpenDesk, screen: ViewportSize) -> None:
+    page = open_desk(screen=screen)
+    type_in(page, "Praise?", "Typed with a network.")
+    expect(page.get_by_text("Kept, not saved yet.")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_label("Text", exact=True).fill("Typed without one.")
+    expect(page.get_by_text("The server does not answer.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Kept, not saved yet.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Typed without one.")
+    press(page, "Save the draft")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Typed without one.")
+
+
+def test_brings_back_what_only_the_browser_has(open_desk: OpenDesk) -> None:
+    page = open_desk()
+    page.context.route("**/keep", lambda route: route.abort())
+    type_in(page, "Praise?", "The server never saw this.")
+    expect(page.get_by_text("The server does not answer.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("This is what this browser had kept")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("The server never saw this.")
+
+
+def test_keeps_the_settings_of_the_question_too(open_desk: OpenDesk) -> None:
+    page = open_desk()
+    page.get_by_text("The question", exact=True).click()
+    page.get_by_label("Word for pro").fill("Always")
+    page.get_by_label("Ask readers where they stand").uncheck()
+    expect(page.get_by_text("Kept, not saved yet.")).to_be_visible()
+    page.reload()
+    page.get_by_text("The question", exact=True).click()
+    expect(page.get_by_label("Word for pro")).to_have_value("Always")
+    expect(page.get_by_label("Ask readers where they stand")).not_to_be_checked()
+
+
+@both_ways
+def test_tells_two_who_write_at_once(
+    live_site: LiveSite, open_desk: OpenDesk, author: User, scripts: bool
+) -> None:
+    post = live_site.factory.make_post("Praise?", author=author, body="Some love it.")
+    owner = live_site.factory.make_user("Olga Owner", Role.OWNER)
+    ada, olga = (open_desk(f"/write/{post.id}", user, scripts=scripts) for user in (author, owner))
+    olga.get_by_label("Text", exact=True).fill("Some hate it.")
+    if scripts:
+        expect(olga.get_by_text("Kept, not saved yet.")).to_be_visible()
+        ada.reload()
+        expect(ada.get_by_text("Olga Owner is writing here, too.")).to_be_visible()
+    press(olga, "Save the changes")
+    expect(olga.get_by_text("Saved.")).to_be_visible()
+    ada.get_by_label("Text", exact=True).fill("Some fear it.")
+    press(ada, "Save the changes")
+    alert = ada.get_by_role("alert")
+    expect(alert).to_contain_text("Olga Owner has saved this post")
+    expect(alert.locator("del")).to_have_text("hate")
+    expect(ada.get_by_label("Text", exact=True)).to_have_value("Some fear it.")
+    press(ada, "Save the changes")
+    expect(ada.get_by_text("Saved.")).to_be_visible()
+
+
+def test_completes_the_tag_behind_the_last_comma(live_site: LiveSite, open_desk: OpenDesk) -> None:
+    live_site.factory.make_post(tags=["praise", "zeal"])
+    page = open_desk()
+    page.get_by_text("Tags, address, excerpt").click()
+    page.get_by_label("Tags").press_sequentially("zeal, pr")
+    offered = page.locator("#tags-choices option").evaluate_all("all => all.map(one => one.value)")
+    assert "zeal, praise" in offered
+    assert "zeal, zeal" not in offered
+
+
+@screens
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_is_usable_by_everyone(
+    live_site: LiveSite, open_desk: OpenDesk, author: User, screen: ViewportSize, colours: str
+) -> None:
+    body = "## A\n\n## B\n\n## C[^1]\n\n[^1]: Note."
+    post = live_site.factory.make_post("Praise?", author=author, body=body)
+    live_site.factory.make_comment(post, "Why would you?")
+    page = open_desk("/write?shelf=published", screen=screen, colours=colours)
+    for address in (page.url, f"/write/{post.id}", "/write/new", f"/posts/{post.slug}"):
+        page.goto(address)
+        page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        assert violations(page) == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['help']}" for one in found if one["impact"] in {"serious", "critical"}]
