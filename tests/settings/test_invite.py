@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -204,3 +205,24 @@ def test_says_so_where_no_mail_can_be_sent(make_app: Callable[..., Flask], cast:
     browser.set_cookie("session", cookie.value)
     assert "has no mail server yet" in browser.get(PAGE).text
     assert invite(browser) == 404
+
+
+def test_is_accepted_once_by_two_at_the_same_moment(app: Flask, cast: Cast, mailbox: Mailbox) -> None:
+    with app.app_context(), transaction():
+        bob = db.session.get_one(User, cast.bob.id)
+        bob.email, bob.email_confirmed_at = "bob@example.org", product_clock.now()
+    invite(cast.browser(cast.olga), "bob@example.org", "moderator")
+    link, start, statuses = link_in(app, mailbox), Barrier(2), []
+
+    def accept() -> None:
+        browser = app.test_client()
+        start.wait()
+        statuses.append(browser.post(link).status_code)
+
+    threads = [Thread(target=accept) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [303, 403]
+    assert user_of(app, "Bob Reader").role == "moderator"
