@@ -6,7 +6,7 @@ from blogapp.accounts.person import Person
 from blogapp.accounts.service import GuestDetails, build_guest
 from blogapp.comments.opinions.service import take_stance
 from blogapp.extensions import db, transaction
-from blogapp.stances.service import Standing
+from blogapp.stances.standing import Standing
 from blogapp.stances.tally import Stance
 from blogapp.web.site import Site
 from tests.stances.conftest import URL, Forum
