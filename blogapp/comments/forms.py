@@ -13,7 +13,7 @@ from blogapp.accounts.drafts import KeptDraft
 from blogapp.accounts.person import Person
 from blogapp.comments.opinions.standing import names_address, standing_of
 from blogapp.stances.models import LONGEST_CONDITION, LONGEST_PERSPECTIVE
-from blogapp.stances.service import Standing
+from blogapp.stances.standing import Standing
 from blogapp.stances.tally import Stance
 from blogapp.text.characters import is_blank, tidy
 from blogapp.text.links import web_address

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from blogapp.accounts.service import GuestDetails
-from blogapp.stances.service import Standing
+from blogapp.stances.standing import Standing
 
 # People with an account are known by it.
 NO_DETAILS: Final = GuestDetails()

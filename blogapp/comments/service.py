@@ -25,6 +25,7 @@ from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.spam.akismet.account import Account
 from blogapp.stances import service as stances
+from blogapp.stances.standing import Standing
 from blogapp.text.characters import is_blank
 from blogapp.text.links import web_address
 from blogapp.text.markdown import comment_html
@@ -300,9 +301,7 @@ def _build_comment(
     )
 
 
-def _declare(
-    comment: Comment, standing: stances.Standing, person: Person, site: Site, *, has_limits: bool
-) -> None:
+def _declare(comment: Comment, standing: Standing, person: Person, site: Site, *, has_limits: bool) -> None:
     """Keep what the writer says of where they stand, and show it beside the comment."""
     writer = replace(person, guest_id=comment.guest_id)
     said = stances.declare(

@@ -28,6 +28,12 @@ def conditions_of(thread_id: int, limit: int = CONDITIONS_SHOWN) -> Sequence[Con
     ).all()
 
 
+def all_conditions(thread_id: int, limit: int) -> Sequence[Condition]:
+    """The same for who looks after the question: those that nobody stands by, or not in public yet, too."""
+    here = select(Condition).where(Condition.thread_id == thread_id)
+    return db.session.scalars(here.order_by(Condition.people.desc(), Condition.id).limit(limit)).all()
+
+
 def offered(thread_id: int) -> Sequence[str]:
     """The conditions that the author began with, in their order."""
     mine = (Condition.thread_id == thread_id, Condition.is_offered)

@@ -11,9 +11,9 @@ from blogapp.accounts.service import GuestDetails, build_guest
 from blogapp.comments import votes
 from blogapp.comments.models import Comment, Thread, Vote
 from blogapp.extensions import db
+from blogapp.stances.conditions import condition_named
 from blogapp.stances.counters import locked, recount_thread
 from blogapp.stances.models import Citation, Declaration, Synthesis
-from blogapp.stances.service import condition_named
 
 # The files' short words, in those that the site offers.
 PERSPECTIVES: Final = {

@@ -10,7 +10,7 @@ from blogapp.accounts.service import GuestDetails, adopt_guest, build_guest
 from blogapp.comments.opinions.service import take_stance, vote
 from blogapp.comments.recount import recount_threads
 from blogapp.extensions import db, transaction
-from blogapp.stances.service import Standing
+from blogapp.stances.standing import Standing
 from blogapp.stances.tally import Stance
 from blogapp.web.site import Site
 from tests.stances.conftest import URL, Forum

@@ -28,7 +28,7 @@ from blogapp.moderation.service import decide
 from blogapp.posts.models import Post
 from blogapp.posts.service import NewPost, publish_post
 from blogapp.stances import belongings as stance_belongings
-from blogapp.stances.service import Standing
+from blogapp.stances.standing import Standing
 from blogapp.web.site import Site
 
 MOD = Person(role=Role.OWNER)
@@ -38,7 +38,7 @@ WHO = st.integers(0, 5)
 STANDING = st.builds(
     Standing,
     stance=st.sampled_from(["pro", "con", "depends"]),
-    perspective=st.sampled_from(["", "coach", "manager"]),
+    perspective=st.sampled_from([None, "", "coach", "manager"]),
     new_condition=st.sampled_from(["", "the client agrees", "The client agrees!", "the company pays"]),
 )
 Pick = st.integers(0, 1_000)

@@ -5,10 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from blogapp.comments.models import Thread
 from blogapp.extensions import db
 from blogapp.posts.models import PostKind
+from blogapp.stances import conditions
+from blogapp.stances.models import Condition
 from blogapp.stances.network import GUESTS_PER_NETWORK, network_of
 from tests.conftest import Clock
 from tests.stances.conftest import URL, Forum
@@ -42,6 +45,61 @@ def test_counts_a_person_once_from_two_browsers(forum: Forum) -> None:
     for stance in ("pro", "con"):
         forum.take(forum.cast.browser(forum.cast.bob), stance)
     assert forum.people == (0, 1, 0)
+
+
+def test_keeps_what_a_click_leaves_out(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "depends", perspective="coach", new_condition="The client agrees first")
+    forum.take(client, "depends")
+    forum.take(client, "depends", perspective="manager")
+    counts = forum.question.counts
+    assert counts["perspective", "manager", "depends"] == 1
+    assert people_by(forum) == [1]
+    forum.take(client, "depends", condition="none")
+    assert people_by(forum) == [0]
+    assert forum.people == (0, 0, 1)
+
+
+def people_by(forum: Forum) -> list[int]:
+    with forum.app.app_context():
+        return list(db.session.scalars(select(Condition.people).order_by(Condition.id)))
+
+
+def test_takes_a_perspective_back(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro", perspective="coach")
+    forum.take(client, "pro", perspective="")
+    assert forum.people == (1, 0, 0)
+    assert not any(kind == "perspective" for kind, *_name in forum.question.counts)
+
+
+def test_keeps_the_perspective_where_it_is_not_asked(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro", perspective="coach")
+    forum.take(client, "con")
+    assert forum.question.counts["perspective", "coach", "con"] == 1
+
+
+def test_limits_the_conditions_that_one_person_adds(forum: Forum, client: FlaskClient) -> None:
+    answers = [
+        forum.take(client, "depends", new_condition=f"It rains on day {number}") for number in range(4)
+    ]
+    assert [answer.status_code for answer in answers] == [303, 303, 303, 422]
+    assert "Please choose one that is there." in answers[3].text
+    other = forum.app.test_client()
+    assert forum.take(other, "depends", new_condition="It rains on day 1").status_code == 303
+    assert forum.take(other, "depends", new_condition="The client agrees first").status_code == 303
+    assert forum.take(client, "depends", new_condition="the client agrees FIRST").status_code == 303
+    page = forum.cast.browser(forum.cast.alice).get(f"{URL}/question").text
+    assert page.count("settle__condition") == 4
+
+
+def test_conditions_that_nobody_stands_by_take_no_place(
+    forum: Forum, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conditions, "MOST_CONDITIONS", 1)
+    forum.take(client, "depends", new_condition="The client agrees first")
+    other = forum.app.test_client()
+    assert forum.take(other, "depends", new_condition="The company pays").status_code == 422
+    forum.take(client, "con")
+    assert forum.take(other, "depends", new_condition="The company pays").status_code == 303
 
 
 def test_takes_it_back(forum: Forum, client: FlaskClient) -> None:

@@ -8,9 +8,9 @@ from blogapp.comments.models import Comment, Thread
 from blogapp.comments.opinions.service import settled_thread
 from blogapp.errors import NotFound
 from blogapp.extensions import db, transaction
+from blogapp.stances.conditions import folded
 from blogapp.stances.counters import locked, recount_thread
 from blogapp.stances.models import Condition, Declaration
-from blogapp.stances.service import folded
 from blogapp.web import versions
 
 

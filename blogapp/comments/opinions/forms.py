@@ -1,6 +1,6 @@
 """Are a stance, a question's set-up, a condition and a synthesis well shaped? Only these fields are read."""
 
-import dataclasses
+from dataclasses import fields, replace
 from typing import Final
 
 from flask_babel import gettext as _
@@ -14,7 +14,7 @@ from blogapp.comments.opinions.service import Asking, lines_in
 from blogapp.comments.opinions.standing import names_address, standing_of
 from blogapp.stances.models import LONGEST_CONDITION, LONGEST_LABEL, LONGEST_PERSPECTIVE
 from blogapp.stances.queries import CONDITIONS_SHOWN
-from blogapp.stances.service import Standing
+from blogapp.stances.standing import Standing
 from blogapp.text.characters import is_blank, tidy
 
 # Two sentences: a synthesis is read before a discussion, not in its place.
@@ -56,8 +56,9 @@ class StanceForm(Form):
 
     @property
     def standing(self) -> Standing:
-        """What was chosen."""
-        return standing_of(self.data)
+        """What was chosen. A form without perspectives says nothing of them."""
+        standing = standing_of(self.data)
+        return standing if self.perspective.raw_data else replace(standing, perspective=None)
 
 
 class QuestionForm(Form):
@@ -90,7 +91,7 @@ class QuestionForm(Form):
     @property
     def asking(self) -> Asking:
         """The whole of it."""
-        return Asking(**{each.name: self.data[each.name] for each in dataclasses.fields(Asking)})
+        return Asking(**{each.name: self.data[each.name] for each in fields(Asking)})
 
 
 class ConditionForm(Form):

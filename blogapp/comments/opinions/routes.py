@@ -14,8 +14,8 @@ from blogapp.errors import Forbidden, NotFound
 from blogapp.stances.balance import balance_of
 from blogapp.stances.choices import choices_of, perspective_in_words
 from blogapp.stances.models import Question
-from blogapp.stances.queries import CONDITIONS_LISTED, conditions_of
-from blogapp.stances.service import StanceRefused
+from blogapp.stances.queries import CONDITIONS_LISTED, all_conditions
+from blogapp.stances.standing import StanceRefused
 from blogapp.web import limits
 from blogapp.web.access import anyone, signed_in
 from blogapp.web.context import settings, site
@@ -121,7 +121,7 @@ def _question_page(thread: Thread, form: QuestionForm, status: int) -> Response:
         form=form,
         orders=ORDERS,
         choices=choices_of(thread.question or Question.unset(), site()),
-        conditions=conditions_of(thread.id, CONDITIONS_LISTED),
+        conditions=all_conditions(thread.id, CONDITIONS_LISTED),
     )
     return make_response(html, status)
 

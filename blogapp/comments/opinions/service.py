@@ -18,10 +18,11 @@ from blogapp.errors import Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.stances import service as stances
 from blogapp.stances.choices import perspectives_in
+from blogapp.stances.conditions import offer_conditions
 from blogapp.stances.counters import locked
 from blogapp.stances.models import Question
 from blogapp.stances.queries import offered
-from blogapp.stances.service import StanceRefused, Standing
+from blogapp.stances.standing import StanceRefused, Standing
 from blogapp.web import versions
 from blogapp.web.site import Site
 
@@ -111,7 +112,7 @@ def store_asking(thread: Thread, asking: Asking) -> None:
     question.pro_label, question.con_label = asking.pro_label, asking.con_label
     question.depends_label, question.stance_order = asking.depends_label, asking.stance_order
     question.perspectives = "\n".join(perspectives_in(asking.perspectives))
-    stances.offer_conditions(question, lines_in(asking.conditions))
+    offer_conditions(question, lines_in(asking.conditions))
     versions.touch(thread.url, versions.THREADS)
 
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from blogapp.stances.models import LONGEST_CONDITION, LONGEST_PERSPECTIVE
-from blogapp.stances.service import Standing
+from blogapp.stances.standing import Standing
 from blogapp.stances.tally import Stance
 
+# Chosen by who takes a condition back and goes on saying that it depends.
+NO_CONDITION: Final = "none"
 LARGEST_ID: Final = 2**31 - 1
 # Conditions are shown to everyone as they are typed: nothing in them may lead anywhere.
 ADDRESS: Final = re.compile(r"://|www\.|@|\b[\w-]+\.(?:[a-z]{2,})/?\b", re.IGNORECASE)
@@ -21,7 +23,9 @@ def names_address(text: str) -> bool:
 def standing_of(fields: Mapping[str, str | None]) -> Standing:
     """The choice. Who names a condition and no stance says that it depends."""
     new = " ".join((fields.get("new_condition") or "").split())[:LONGEST_CONDITION]
-    condition_id = id_in(fields.get("condition") or "")
+    named = fields.get("condition") or ""
+    drops = named == NO_CONDITION
+    condition_id = None if drops else id_in(named)
     names_condition = bool(new or condition_id)
     stance = fields.get("stance") or (Stance.DEPENDS.value if names_condition else "")
     return Standing(
@@ -29,6 +33,7 @@ def standing_of(fields: Mapping[str, str | None]) -> Standing:
         perspective=(fields.get("perspective") or "")[:LONGEST_PERSPECTIVE],
         condition_id=condition_id,
         new_condition=new if stance == Stance.DEPENDS else "",
+        drops_condition=drops,
     )
 
 
