@@ -20,7 +20,7 @@ TARGET: Final = 1.2
 
 def rows(site: BenchSite, server: Server, thread: Built) -> Iterator[Row]:
     """One row in this process, one under the server; both pages are made anew for each request."""
-    cookie = _signed_in(site)
+    cookie = signed_in(site, "Rita Reader", Role.READER)
     yield _in_process(site, thread, cookie)
     if load.is_possible():
         yield _under_the_server(server, thread, cookie)
@@ -28,10 +28,10 @@ def rows(site: BenchSite, server: Server, thread: Built) -> Iterator[Row]:
         yield Row("page for a signed-in reader under the server", load.HINT)
 
 
-def _signed_in(site: BenchSite) -> str:
-    """What the browser of a reader sends after signing in."""
+def signed_in(site: BenchSite, name: str, role: Role) -> str:
+    """What the browser of a new person sends after signing in."""
     with site.app.app_context():
-        token = make_sign_in_link(make_user("Rita Reader", Role.READER))
+        token = make_sign_in_link(make_user(name, role))
     browser = site.app.test_client()
     assert browser.post(f"/login/link/{token}").status_code == 303
     kept = {name: browser.get_cookie(name) for name in ("session", "remember_token")}

@@ -38,6 +38,7 @@ from blogapp.posts import belongings as post_belongings
 from blogapp.posts import pictures as post_pictures
 from blogapp.posts.publishing import service as publishing
 from blogapp.posts.routes import bp as posts
+from blogapp.settings.people import belongings as invitation_belongings
 from blogapp.settings.routes import bp as site_settings
 from blogapp.signin import belongings as signin_belongings
 from blogapp.signin import leftovers as signin_leftovers
@@ -124,6 +125,7 @@ def _add_extensions(app: Flask, settings: Settings) -> None:
     parts = [
         restriction_belongings, comment_belongings, stance_belongings, notification_belongings,
         post_belongings, media_belongings, signin_belongings, note_belongings, report_belongings,
+        invitation_belongings,
     ]  # fmt: skip
     current.init_app(app, settings, parts)
 

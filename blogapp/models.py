@@ -10,6 +10,7 @@ from blogapp.moderation.letters import models as letters
 from blogapp.notifications import models as notifications
 from blogapp.posts import models as posts
 from blogapp.posts.writing import models as writing
+from blogapp.settings.people import models as invitations
 from blogapp.signin import models as signin
 from blogapp.spam import models as spam
 from blogapp.stances import models as stances
@@ -20,6 +21,7 @@ __all__ = [
     "accounts",
     "appeals",
     "comments",
+    "invitations",
     "letters",
     "media",
     "moderation",

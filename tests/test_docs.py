@@ -16,7 +16,8 @@ from blogapp.app import create_app
 from blogapp.config import Settings
 from blogapp.provider_settings import PROVIDER_ADDRESSES
 from blogapp.web.site import CHOICES, KEYS, MAX_WORDS, RANGES, WORD_LISTS, Site, shown
-from blogapp.web.site_texts import MAX_FOOTER, MAX_TEXT
+from blogapp.web.site_links import MAX_LINKS
+from blogapp.web.site_texts import LINK_LISTS, MAX_FOOTER, MAX_TEXT
 from tests.conftest import settings_for
 
 ROOT: Final = Path(__file__).parents[1]
@@ -136,6 +137,8 @@ def test_configuration_shows_every_setting_of_the_site_with_default_and_limits()
     limits |= {key: ", ".join(f"`{choice}`" for choice in choices) for key, choices in CHOICES.items()}
     limits |= dict.fromkeys(("title", "tagline"), f"1 to {MAX_TEXT} characters")
     limits["footer"] = f"up to {MAX_FOOTER} characters"
+    lines = f"up to {MAX_LINKS} lines of words, a vertical bar and an address"
+    limits |= dict.fromkeys(LINK_LISTS, lines)
     words = f"up to {MAX_WORDS} characters, on lines or between commas"
     limits |= dict.fromkeys(WORD_LISTS, words)
     assert {key: described[key][1] for key in limits} == limits

@@ -16,7 +16,7 @@ from blogapp.accounts.models import Guest, Role, SignInLink, User
 from blogapp.accounts.restrictions.models import Restriction
 from blogapp.accounts.restrictions.queries import has_ban
 from blogapp.accounts.tokens import hash_of
-from blogapp.errors import AppError
+from blogapp.errors import AppError, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.web import versions
 
@@ -75,14 +75,16 @@ def sign_out_everywhere(user_id: int) -> None:
 
 
 def change_role(user_id: int, role: Role) -> None:
-    """Give the person another role, which begins with their next sign-in; raises LastOwner."""
+    """Give the person another role, which begins with their next sign-in; raises LastOwner, NotFound."""
     with transaction():
         # Locked, in one order: of two owners who take each other's role away at once, the second is refused.
         owners = select(User.id).where(User.role == Role.OWNER).order_by(User.id)
         locked = db.session.scalars(owners.with_for_update(key_share=True)).all()
         if role != Role.OWNER and locked == [user_id]:
             raise LastOwner(_("This is the only owner. Make someone else an owner first."))
-        user = db.session.get_one(User, user_id)
+        user = db.session.get(User, user_id)
+        if user is None or user.closed_at is not None:
+            raise NotFound(_("There is no such person any more."))
         if user.role != role:
             user.role = role
             renew_session_key(user)

@@ -45,6 +45,10 @@ STATUS_OF: Final = {
 }
 
 
+# The signals of the owner's lists of words.
+LISTED: Final = {"held-word", "refused-word"}
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What was said of one text, ready to be stored with it."""
@@ -128,6 +132,12 @@ def judge_new(
         return Judged(submission, verdict)
     occasion = _occasion(thread, account, clock.now(), is_reply=bool(new.parent))
     return _with_second_opinion(Judged(submission, verdict), occasion, account)
+
+
+def names_listed_words(words: str, thread: Thread, person: Person, site: Site) -> bool:
+    """Whether a few words that come without a comment hold one of the site's lists, or of the thread's."""
+    verdict = _verdict(submission_for(thread, NewComment(words), "", person, site), thread, site)
+    return any(signal.name in LISTED for signal in verdict.signals)
 
 
 def ask_about_edit(comment: Comment, body: str, site: Site, account: Account | None) -> Judged | None:

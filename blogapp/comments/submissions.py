@@ -30,7 +30,8 @@ def submission_for(thread: Thread, new: NewComment, name: str, person: Person, s
     """A comment that comes through the form."""
     parent_text = db.session.scalar(select(Comment.body_text).where(Comment.public_id == new.parent))
     return Submission(
-        text=new.body,
+        # All of its words that would be public.
+        text="\n\n".join(filter(None, (new.body, new.standing.new_condition))),
         author=name,
         email=new.details.email,
         website=new.details.website,

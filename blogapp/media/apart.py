@@ -17,12 +17,14 @@ from typing import Final
 from blogapp.media.encoding import Encoded, TooSlender, encode
 from blogapp.pixels.opening import NotAPicture, TooManyPixels
 
-# The kernel gives others almost all of a core they both want.
-NICENESS: Final = 15
+# Of a core that pages want as well it gets a tenth.
+NICENESS: Final = 10
 # Fifty megapixels of the costliest kind take half of it.
 MOST_MEMORY: Final = 2 * 1024**3
-# Such a picture takes a quarter of a minute on a slow core that has nothing else to do.
-PATIENCE_S: Final = 120
+# Several times what such a picture takes; of the core's time, whatever else the core has to do.
+MOST_CORE_S: Final = 60
+# On a core that never rests it is tried again later.
+PATIENCE_S: Final = 300
 PROJECT: Final = Path(__file__).parents[2]
 FACTS: Final = "facts.json"
 
@@ -36,7 +38,7 @@ class EncodingFailed(Exception):
 
 
 class EncodingStopped(Exception):
-    """The machine needed its memory, or is being shut down: that says nothing of the picture."""
+    """The machine is busy, needed its memory, or is shut down: that says nothing of the picture."""
 
 
 DAMAGED, TOO_LARGE, SLENDER, TOO_SLOW, LOST = "damaged", "too-large", "slender", "too-slow", "lost"
@@ -44,10 +46,16 @@ STOPPED: Final = {-signal.SIGTERM, -signal.SIGKILL, -signal.SIGINT}
 REASONS: Final = {NotAPicture: DAMAGED, TooManyPixels: TOO_LARGE, TooSlender: SLENDER}
 
 
-def encode_apart(content: bytes, patience_s: float = PATIENCE_S, most_memory: int = MOST_MEMORY) -> Encoded:
+def encode_apart(
+    content: bytes,
+    *,
+    patience_s: float = PATIENCE_S,
+    most_core_s: int = MOST_CORE_S,
+    most_memory: int = MOST_MEMORY,
+) -> Encoded:
     """What `encode` makes of the picture; raises EncodingFailed and EncodingStopped."""
     with TemporaryDirectory(prefix="blogapp-") as folder:
-        command = [sys.executable, "-m", "blogapp.media.apart", folder, str(most_memory)]
+        command = [sys.executable, "-m", "blogapp.media.apart", folder, str(most_core_s), str(most_memory)]
         try:
             done = subprocess.run(  # noqa: S603  # our own module
                 command,
@@ -60,9 +68,11 @@ def encode_apart(content: bytes, patience_s: float = PATIENCE_S, most_memory: in
                 start_new_session=True,
             )
         except subprocess.TimeoutExpired as error:
-            raise EncodingFailed(TOO_SLOW) from error
+            raise EncodingStopped from error
         if done.returncode in STOPPED:
             raise EncodingStopped
+        if done.returncode == -signal.SIGXCPU:
+            raise EncodingFailed(TOO_SLOW)
         if done.returncode != 0:
             reason = done.stdout.decode(errors="replace").strip()
             # Without a word its own decoder has killed it.
@@ -76,8 +86,9 @@ def _read(folder: Path) -> Encoded:
     return Encoded(files, facts["width"], facts["height"], tuple(facts["widths"]), facts["colour"])
 
 
-def _main(folder: Path, most_memory: int) -> int:
+def _main(folder: Path, most_core_s: int, most_memory: int) -> int:
     os.nice(NICENESS)
+    resource.setrlimit(resource.RLIMIT_CPU, (most_core_s, most_core_s + 1))
     resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
     try:
         encoded = encode(sys.stdin.buffer.read())
@@ -93,4 +104,4 @@ def _main(folder: Path, most_memory: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main(Path(sys.argv[1]), int(sys.argv[2])))
+    sys.exit(_main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))

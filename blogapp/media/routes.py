@@ -1,7 +1,6 @@
 """The addresses of pictures: sent and looked through by those who write, shown to everyone."""
 
 from base64 import b64decode
-from collections.abc import Iterator
 from typing import Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -113,17 +112,20 @@ def _library(refusals: Refusals) -> str:
     return render_template("media/list_pictures.html", page=page, refusals=refusals)
 
 
-def _sent_files() -> Iterator[FileStorage]:
+def _sent_files() -> list[FileStorage]:
     """The files of the form. A request that claims more than these may have is not read at all."""
     request.max_content_length = MOST_AT_ONCE * service.LARGEST_BYTES + WRAPPING_BYTES
     try:
         files = request.files.getlist("picture")
     except RequestEntityTooLarge as error:
         raise service.too_large() from error
-    return (file for file in files if file.filename)
+    chosen = [file for file in files if file.filename]
+    if not chosen:
+        raise service.PictureRefused(_("Please choose a picture first."))
+    return chosen
 
 
-def _taken(files: Iterator[FileStorage]) -> tuple[list[str], Refusals]:
+def _taken(files: list[FileStorage]) -> tuple[list[str], Refusals]:
     taken: list[str] = []
     refusals: Refusals = []
     alt_text = request.form.get("alt", "")

@@ -17,7 +17,7 @@ from blogapp.media.models import MediaPicture, MediaState
 from blogapp.media.store import StoreAway, store
 
 # Longer than the encoder may take: whoever took the picture is gone by then.
-TAKEN_FOR: Final = timedelta(minutes=3)
+TAKEN_FOR: Final = timedelta(minutes=6)
 # A picture that the encoder was stopped at so often is what it was stopped for.
 MOST_STOPS: Final = 3
 # Several at once would need more memory than a small server has, and the other thread has mail to send.

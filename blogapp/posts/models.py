@@ -108,6 +108,10 @@ class Post(Model):
         """Whole ones, one at least; 0 where there is nothing to read."""
         return -(-self.word_count // WORDS_PER_MINUTE)
 
+    @property
+    def is_page(self) -> bool:
+        return self.kind == PostKind.PAGE
+
 
 class OldAddress(Model):
     """An address a post had elsewhere (`/2012/05/slug`, `?p=123`); it leads here for ever."""

@@ -1,6 +1,6 @@
 """Reading posts: one, its neighbours, and pages of lists. The number of statements never depends on data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,9 +10,12 @@ from flask_babel import gettext as _
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Exists,
     Select,
+    SQLColumnExpression,
     and_,
     bindparam,
+    exists,
     func,
     literal,
     select,
@@ -49,6 +52,11 @@ SHOWN_IN_LISTS: Final = (
 # A question shares its tags with the newest few of each; a tag of thousands costs no more.
 TAGS_COMPARED: Final = 5
 POSTS_PER_TAG: Final = 40
+
+
+# An archive may bring hundreds; who has more knows their addresses.
+PAGES_TO_PICK: Final = 200
+PAGES_LISTED: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,34 @@ def newest_page(number: int, size: int) -> Page[Post]:
 def tag_page(tag_id: int, number: int, size: int) -> Page[Post]:
     """The questions with one tag, newest first."""
     return _page(select(Post.id).join(post_tags).where(post_tags.c.tag_id == tag_id), number, size)
+
+
+def author_page(user_id: int, number: int, size: int) -> Page[Post]:
+    """The questions of one author, newest first."""
+    return _page(select(Post.id).where(Post.author_id == user_id), number, size)
+
+
+def public_pages() -> Sequence[Post]:
+    """Pages that everyone can read, by title: enough to pick one from."""
+    columns = load_only(Post.slug, Post.title, raiseload=True)
+    query = select(Post).where(is_public(), Post.kind == PostKind.PAGE).options(columns)
+    return db.session.scalars(query.order_by(Post.title, Post.id).limit(PAGES_TO_PICK)).all()
+
+
+def all_pages(after: int | None = None) -> tuple[Sequence[Post], int | None]:
+    """Pages of any status, the newest first, and the id after which to go on, if there are more."""
+    columns = load_only(Post.slug, Post.title, Post.status, raiseload=True)
+    query = select(Post).where(Post.kind == PostKind.PAGE).options(columns)
+    if after is not None:
+        query = query.where(Post.id < after)
+    found = db.session.scalars(query.order_by(Post.id.desc()).limit(PAGES_LISTED + 1)).all()
+    shown = found[:PAGES_LISTED]
+    return shown, shown[-1].id if len(found) > PAGES_LISTED else None
+
+
+def has_published(user_id: int | SQLColumnExpression[int]) -> Exists:
+    """A condition: everyone can read a question of this person."""
+    return exists().where(Post.author_id == user_id, is_listed())
 
 
 def span_page(start: datetime, end: datetime, number: int, size: int) -> Page[Post]:

@@ -17,7 +17,7 @@ from blogapp.comments.filters import asked_for
 from blogapp.comments.forms import begun_form, resume_address
 from blogapp.comments.queries import thread_page
 from blogapp.errors import NotFound
-from blogapp.posts import archive, old_addresses, pictures, policy, queries, structured_data
+from blogapp.posts import archive, old_addresses, people, pictures, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
 from blogapp.posts.review import routes as review
 from blogapp.posts.search import search
@@ -38,6 +38,7 @@ TITLES_PER_PAGE: Final = 100
 
 bp = Blueprint("posts", __name__)
 bp.register_blueprint(feeds.bp)
+bp.register_blueprint(people.bp)
 bp.register_blueprint(writing.bp)
 bp.register_blueprint(review.bp)
 

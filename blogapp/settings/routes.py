@@ -9,11 +9,17 @@ from blogapp import clock
 from blogapp.settings import choices, service
 from blogapp.settings.fields import KEYS, SECTIONS
 from blogapp.settings.footer import footer_html
+from blogapp.settings.links.routes import bp as links
+from blogapp.settings.pages.routes import bp as pages
+from blogapp.settings.people.routes import bp as people
 from blogapp.settings.service import Typed
 from blogapp.web.access import owner
 from blogapp.web.context import site
 
 bp = Blueprint("settings", __name__)
+bp.register_blueprint(links)
+bp.register_blueprint(pages)
+bp.register_blueprint(people)
 bp.add_app_template_global(footer_html)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import literal, or_, select, update
 
 from blogapp import clock
 from blogapp.accounts.person import Person
@@ -14,6 +14,7 @@ from blogapp.stances.choices import in_order, perspectives_in
 from blogapp.stances.counters import Who, change, locked, said_by, shares
 from blogapp.stances.models import Condition, Declaration, Question
 from blogapp.stances.network import GUESTS_PER_NETWORK, network_of
+from blogapp.stances.queries import is_shown
 from blogapp.stances.tally import Stance
 from blogapp.web.site import Site
 
@@ -62,6 +63,9 @@ def declare(
     if question is None or not question.asks_stance or standing.is_empty:
         return None
     checked = _checked(question, standing, site)
+    if comment_id is not None and not checked.stance:
+        # Shown beside the comment alone: who leaves the stance out there changes nothing of it.
+        return Declaration(stance="", perspective=checked.perspective)
     who = _who(person)
     said = said_by(thread_id, {who})
     before, earlier = shares(said), said[who]
@@ -72,7 +76,7 @@ def declare(
             return None  # a comment is more than its stance
         raise TooManyAttempts(_("You have changed your stance here very often. Let it rest for now."))
     network = _network(thread_id, person, earlier, has_limits=has_limits)
-    new = _declaration(question, checked, who, earlier)
+    new = _declaration(question, checked, who, earlier, comment_id)
     new.comment_id, new.is_public, new.network = comment_id, comment_id is None, network
     db.session.add(new)
     db.session.flush()
@@ -138,9 +142,9 @@ def _says_same(earlier: Sequence[Declaration], standing: Standing) -> bool:
 
 
 def _declaration(
-    question: Question, standing: Standing, who: Who, earlier: Sequence[Declaration]
+    question: Question, standing: Standing, who: Who, earlier: Sequence[Declaration], comment_id: int | None
 ) -> Declaration:
-    """The row. A stance or a perspective that is not said this time stays what it was."""
+    """The row. What one click leaves out stays what it was; with a comment only what is said is kept."""
     latest = _latest(earlier)
     stance = standing.stance or (latest.stance if latest else "")
     is_depends = stance == Stance.DEPENDS
@@ -148,8 +152,8 @@ def _declaration(
     return Declaration(
         thread_id=question.thread_id,
         stance=stance,
-        perspective=standing.perspective or (latest.perspective if latest else ""),
-        condition_id=_condition_id(question, standing) if is_depends else None,
+        perspective=standing.perspective or (latest.perspective if latest and comment_id is None else ""),
+        condition_id=_condition_id(question, standing, earlier, comment_id) if is_depends else None,
         moved_by_id=moved_by,
         created_at=clock.now(),
         **_ids(who),
@@ -165,13 +169,17 @@ def _checked(question: Question, standing: Standing, site: Site) -> Standing:
     return standing if standing.stance in {"", Stance.DEPENDS} else replace(standing, condition_id=None)
 
 
-def _condition_id(question: Question, standing: Standing) -> int | None:
+def _condition_id(
+    question: Question, standing: Standing, earlier: Sequence[Declaration], comment_id: int | None
+) -> int | None:
+    """One that readers can see; with a comment also what the person named in one that waits."""
     if standing.new_condition:
         return condition_named(question.thread_id, standing.new_condition).id
     if standing.condition_id is None:
         return None
     here = (Condition.id == standing.condition_id, Condition.thread_id == question.thread_id)
-    if db.session.scalar(select(Condition.id).where(*here)) is None:
+    is_own = comment_id is not None and standing.condition_id in {row.condition_id for row in earlier}
+    if db.session.scalar(select(Condition.id).where(*here, or_(is_shown(), literal(is_own)))) is None:
         raise StanceRefused(_("This condition is not here any more. Please choose another, or add yours."))
     return standing.condition_id
 

@@ -12,6 +12,8 @@ _SHOWN = re.compile(
     r'(?:<picture><source [^>]*>)?<img (?:[^>]* )?src="/media/([0-9a-f]{24})\.webp"[^>]*>(?:</picture>)?'
 )
 _WORDS = re.compile(r' (alt|title)="([^"]*)"')
+# No class passes the gate, so these are from here.
+_OURS = ' class="picture'
 # As wide as the column of a text, the screen, or the picture itself.
 _SIZES = "min(39rem, 100vw, {}px)"
 # Eight steps for each of red, green and blue: `static/media/picture.css` has their classes.
@@ -41,19 +43,24 @@ def with_pictures(html: Markup, known: Mapping[str, ShownPicture]) -> Markup:
     """The text with its pictures as they are now, also where it showed them as they were before.
 
     The words of a picture are the text's own, which passed the gate; all else is made here. A picture that
-    is not known stays as it stands: its place shows what it is said to show.
+    is not known, or not any more, shows nothing but its words.
     """
 
     def replaced(found: re.Match[str]) -> str:
         picture = known.get(found[1])
-        return "".join(_element(found[1], dict(_WORDS.findall(found[0])), picture)) if picture else found[0]
+        if picture or _OURS in found[0]:
+            return "".join(_element(found[1], dict(_WORDS.findall(found[0])), picture))
+        return found[0]
 
     return Markup(_SHOWN.sub(replaced, str(html)))  # noqa: S704  # see above
 
 
-def _element(key: str, words: Mapping[str, str], picture: ShownPicture) -> Iterator[str]:
+def _element(key: str, words: Mapping[str, str], picture: ShownPicture | None) -> Iterator[str]:
     said = "".join(f' {name}="{words[name]}"' for name in ("alt", "title") if name in words)
     start = f'<img src="/media/{key}.webp"{said}'
+    if picture is None:
+        yield f"{start}>"
+        return
     if not picture.width:
         yield f'{start} class="picture picture--waiting">'
         return

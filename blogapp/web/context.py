@@ -5,12 +5,14 @@ from typing import Any
 
 from flask import Flask, current_app, g
 from flask_babel import get_translations
+from flask_babel import gettext as _
 from werkzeug.local import LocalProxy
 
 from blogapp.config import Settings
 from blogapp.extensions import babel
 from blogapp.web import times
 from blogapp.web.site import Site, current_site
+from blogapp.web.site_links import SiteLink, links_in
 
 
 def site() -> Site:
@@ -39,6 +41,15 @@ def translations() -> Any:
     return g.translations
 
 
+def usual_links() -> tuple[SiteLink, ...]:
+    """What stands at the head of every page until the owner says otherwise."""
+    return (
+        SiteLink(_("Questions"), "/"),
+        SiteLink(_("Archive"), "/archive"),
+        SiteLink(_("Search"), "/search"),
+    )
+
+
 def init_app(app: Flask, project: Path) -> None:
     """Offer the words above to all templates."""
     babel.init_app(
@@ -53,5 +64,7 @@ def init_app(app: Flask, project: Path) -> None:
         newstyle=True,
     )
     # A proxy: the error pages that must work without the database never touch it.
-    app.jinja_env.globals.update(site=LocalProxy(site), absolute=absolute, iso=times.iso)
+    app.jinja_env.globals.update(
+        site=LocalProxy(site), absolute=absolute, iso=times.iso, links_in=links_in, usual_links=usual_links
+    )
     app.jinja_env.filters.update(ago=times.ago, date=times.short_date, day=times.day, span=times.span)

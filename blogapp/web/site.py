@@ -43,6 +43,9 @@ class Site:
     accent: str = colour.USUAL
     # One line of Markdown at the foot of every page.
     footer: str = ""
+    # Links at the head of every page, in the place of the usual ones, and at its foot, besides those.
+    navigation: str = ""
+    footer_links: str = ""
     posts_per_page: int = 10
     # What waits for a moderator: everything; comments of people who are new and what the filter doubts;
     # only what it doubts; or nothing.

@@ -7,11 +7,13 @@ from babel.localedata import locale_identifiers
 from flask_babel import gettext as _
 
 from blogapp.web import colour
+from blogapp.web.site_links import LinkNotSound, links_in
 
 # Titles and taglines longer than this break every layout.
 MAX_TEXT: Final = 200
 # A footer is a line or two, not a page.
 MAX_FOOTER: Final = 500
+LINK_LISTS: Final = ("navigation", "footer_links")
 
 
 class NotSound(ValueError):
@@ -27,6 +29,8 @@ def sound_text(key: str, value: str) -> str:
         raise NotSound(_("A name such as UTC or Europe/Berlin, not “%(value)s”.", value=text))
     if key == "accent":
         return _sound_accent(text)
+    if key in LINK_LISTS:
+        return _sound_links(text)
     if key == "footer":
         return _sound_footer(text)
     if not text or len(text) > MAX_TEXT:
@@ -55,3 +59,10 @@ def _sound_footer(text: str) -> str:
     if len(text) > MAX_FOOTER:
         raise NotSound(_("At most %(most)d characters.", most=MAX_FOOTER))
     return " ".join(text.split())
+
+
+def _sound_links(text: str) -> str:
+    try:
+        return "\n".join(str(link) for link in links_in(text))
+    except LinkNotSound as reason:
+        raise NotSound(str(reason)) from reason

@@ -183,6 +183,11 @@ def test_says_that_a_file_was_cut_short(kind: str) -> None:
 
 def test_stops_what_takes_too_long() -> None:
     with pytest.raises(EncodingFailed, match="too-slow"):
+        encode_apart(file_of(Image.effect_noise((7000, 7000), 90).convert("RGB")), most_core_s=1)
+
+
+def test_tries_later_on_a_machine_that_is_busy() -> None:
+    with pytest.raises(EncodingStopped):
         encode_apart(file_of(halves()), patience_s=0.001)
 
 

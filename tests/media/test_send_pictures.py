@@ -78,6 +78,13 @@ def test_rejects_in_a_sentence_whatever_it_is_called(
     assert pictures(app) == []
 
 
+@pytest.mark.parametrize("fragment", [True, False])
+def test_rejects_a_form_without_a_file(cast: Cast, fragment: bool) -> None:
+    answer = send(cast.browser(cast.alice), fragment=fragment)
+    assert answer.status_code == 422
+    assert "choose a picture first" in answer.text
+
+
 def test_takes_the_others_when_one_is_refused(app: Flask, cast: Cast) -> None:
     answer = send(cast.browser(cast.alice), (b"words", "notes.txt"), (file_of(halves()), "boss.png"))
     assert answer.status_code == 422
@@ -169,7 +176,7 @@ def test_waits_while_the_store_is_away_and_is_encoded_later(
         broken.setattr(FolderStore, "read", lambda *_: (_ for _ in ()).throw(StoreAway("on holiday")))
         encode_all(app)
     assert pictures(app)[0].state == MediaState.WAITING
-    clock.move(minutes=4)
+    clock.move(minutes=7)
     encode_all(app)
     assert pictures(app)[0].state == MediaState.READY
 
@@ -186,7 +193,7 @@ def test_gives_up_on_what_the_encoder_is_stopped_at_again_and_again(
         encode_all(app)
         encode_all(app)  # it is taken for a while
         assert pictures(app)[0].stops == tries
-        clock.move(minutes=4)
+        clock.move(minutes=7)
     assert (pictures(app)[0].state, pictures(app)[0].reason) == ("failed", "too-large")
 
 

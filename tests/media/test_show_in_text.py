@@ -75,7 +75,7 @@ def test_says_what_it_shows_where_it_failed(
     make_post(slug="boss", body=line(row.key))
     encode_all(app)
     renew(app)
-    assert 'alt="Two desks"' in client.get("/posts/boss").text
+    assert f'<img src="/media/{row.key}.webp" alt="Two desks">' in client.get("/posts/boss").text
     assert [waits for _, _, waits in uses(app)] == [False]
 
 

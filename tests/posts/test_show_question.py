@@ -22,7 +22,7 @@ def test_shows_title_text_author_date_and_tags(client: FlaskClient, factory: Fac
     page = client.get("/posts/q").text
     assert '<h1 class="post__title">Pro &amp; con?</h1>' in page
     assert "<strong>Why</strong>?" in page
-    assert '<span class="post__author">Ada Author</span>' in page
+    assert 'href="/people/ada-author">Ada Author</a>' in page
     assert '<time datetime="2026-02-27T12:00:00Z"' in page
     assert 'href="/tags/feedback"' in page
     assert "updated" not in page

@@ -13,7 +13,7 @@ from tests.support.live_site import LiveSite
 from tests.support.reader import DESK, PHONE, OpenPage
 from tests.web.test_look_in_browser import sticking_out, violations
 
-CHANGED: Final = ("title", "accent", "footer")
+CHANGED: Final = ("title", "accent", "footer", "navigation")
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +58,26 @@ def test_changes_name_and_colour(live_site: LiveSite, open_page: OpenPage, scrip
     assert violations(at_night) == []
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_orders_the_links_at_the_head(live_site: LiveSite, open_page: OpenPage, scripts: bool) -> None:
+    page = as_owner(live_site, open_page, scripts=scripts)
+    page.goto("/settings/links")
+    head = page.get_by_role("group", name="At the head of every page")
+    head.get_by_label("Words of link 4").fill("Our book")
+    head.get_by_label("Address of link 4").fill("example.org")
+    page.get_by_role("button", name="Save the links").click()
+    expect(head.get_by_label("Address of link 4")).to_have_attribute("aria-invalid", "true")
+    head.get_by_label("Address of link 4").fill("https://example.org/book")
+    head.get_by_label("Place of link 4").fill("1")
+    head.get_by_label("Words of link 2").fill("")
+    head.get_by_label("Address of link 2").fill("")
+    page.get_by_role("button", name="Save the links").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved.")
+    reader = open_page("/")
+    links = reader.get_by_role("navigation", name="Site", exact=True).get_by_role("link")
+    expect(links).to_have_text(["Our book", "Questions", "Search"])
+
+
 def test_takes_the_colour_from_the_browsers_own_chooser(live_site: LiveSite, open_page: OpenPage) -> None:
     page = as_owner(live_site, open_page)
     page.goto("/settings")
@@ -65,13 +85,16 @@ def test_takes_the_colour_from_the_browsers_own_chooser(live_site: LiveSite, ope
     expect(page.get_by_label("Accent colour")).to_have_value("#1f4fd8")
 
 
-@pytest.mark.parametrize("address", ["/settings"])
+@pytest.mark.parametrize(
+    "address",
+    ["/settings", "/settings/links", "/settings/pages", "/settings/people", "/settings/people?q=Olga"],
+)
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("screen", [PHONE, DESK])
 def test_works_for_everyone(
     live_site: LiveSite, open_page: OpenPage, address: str, colours: str, screen: object
 ) -> None:
     page = as_owner(live_site, open_page, colours=colours, screen=screen)
-    page.goto(address)
+    page.goto(f"/settings{address}")
     assert violations(page) == []
     assert sticking_out(page) == []

@@ -94,6 +94,20 @@ def test_conditions_are_named_supported_renamed_and_merged(forum: Forum) -> None
     assert alice.post(f"{URL}/conditions/2", data={"text": " "}).status_code == 422
 
 
+def test_takes_a_condition_out(forum: Forum, client: FlaskClient) -> None:
+    forum.comment(client, "It can go both ways.", stance="depends", new_condition="The dice fall well")
+    forum.guests("depends")
+    assert forum.cast.browser(forum.cast.bob).post(f"{URL}/conditions/1/delete").status_code == 403
+    alice = forum.cast.browser(forum.cast.alice)
+    assert f'formaction="{URL}/conditions/1/delete"' in alice.get(f"{URL}/question").text
+    assert alice.post(f"{URL}/conditions/1/delete").status_code == 303
+    assert conditions(forum) == {}
+    assert forum.people == (0, 0, 2)
+    assert "dice fall" not in client.get(URL).text
+    assert alice.post(f"{URL}/conditions/1/delete").status_code == 404
+    assert alice.post(f"{URL}/conditions/999999999999/delete").status_code == 404
+
+
 def test_offers_conditions_before_anybody_has_named_one(forum: Forum, client: FlaskClient) -> None:
     alice = forum.cast.browser(forum.cast.alice)
     offered = "The client agrees first.\r\n\r\n the  boss is  kind "

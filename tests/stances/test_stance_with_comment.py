@@ -9,7 +9,7 @@ from sqlalchemy import select
 from blogapp.accounts.models import Role
 from blogapp.accounts.person import Person
 from blogapp.accounts.profile.service import close_account
-from blogapp.comments.models import Comment
+from blogapp.comments.models import Comment, Status
 from blogapp.extensions import db
 from blogapp.moderation.decision import Decision
 from blogapp.moderation.service import decide
@@ -75,6 +75,58 @@ def test_a_condition_of_a_waiting_comment_is_not_shown(
     assert "cheap watches" not in forum.app.test_client().get(URL).text
     answer = forum.take(forum.app.test_client(), "depends", new_condition="Buy cheap watches here")
     assert answer.status_code == 422
+
+
+def comment_row(forum: Forum) -> Comment:
+    with forum.app.app_context():
+        return db.session.scalars(select(Comment).order_by(Comment.id.desc())).one_or_none() or Comment()
+
+
+def test_shows_no_stance_that_was_left_out(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro", perspective="manager")
+    forum.comment(client, "No side is said here.", stance="", perspective="manager")
+    comment = comment_row(forum)
+    assert (comment.stance, comment.perspective) == ("", "manager")
+    assert "comment__stance" not in forum.app.test_client().get(URL).text
+    assert forum.people == (1, 0, 0)
+    assert forum.question.counts["perspective", "manager", "pro"] == 1
+
+
+def test_shows_no_perspective_that_was_left_out(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro", perspective="manager")
+    forum.comment(client, "Not said from where.", stance="con", perspective="")
+    comment = comment_row(forum)
+    assert (comment.stance, comment.perspective) == ("con", "")
+    assert "comment__perspective" not in forum.app.test_client().get(URL).text
+    assert forum.people == (0, 1, 0)
+
+
+@pytest.mark.parametrize("decision", [Decision.HOLD, Decision.SPAM])
+def test_nobody_else_can_choose_the_condition_of_a_waiting_comment(
+    forum: Forum, client: FlaskClient, set_site: SetSite, decision: Decision
+) -> None:
+    set_site("hold", "everything")
+    set_site("seconds_between_comments", "0")
+    waiting = {"stance": "depends", "condition": "1"}
+    forum.comment(client, "Wait.", stance="depends", new_condition="Buy cheap watches here")
+    moderate(forum, decision)
+    other = forum.app.test_client()
+    assert forum.take(other, ip="203.0.113.1", **waiting).status_code == 422
+    assert forum.comment(other, "Me too, I think.", **waiting).status_code == 422
+    assert forum.take(client, **waiting).status_code == 422
+    assert "cheap watches" not in forum.app.test_client().get(URL).text
+    assert forum.comment(client, "And once more, in other words.", **waiting).status_code == 303
+
+
+@pytest.mark.parametrize("words", ["held_words", "refused_words"])
+def test_the_lists_of_words_hold_for_a_condition_too(
+    forum: Forum, client: FlaskClient, set_site: SetSite, words: str
+) -> None:
+    set_site(words, "casino")
+    said = {"stance": "depends", "new_condition": "a casino bonus for you"}
+    forum.comment(client, "A perfectly good thought about this.", **said)
+    assert comment_row(forum).status != Status.PUBLISHED
+    assert "casino" not in forum.app.test_client().get(URL).text
 
 
 def test_keeps_the_text_where_the_choice_is_wrong(forum: Forum, client: FlaskClient) -> None:

@@ -1,10 +1,13 @@
 """`POST /posts/<slug>/stance`: one click, once for each person."""
 
+import json
 from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
 
+from blogapp.comments.models import Thread
+from blogapp.extensions import db
 from blogapp.posts.models import PostKind
 from blogapp.stances.network import GUESTS_PER_NETWORK, network_of
 from tests.conftest import Clock
@@ -87,6 +90,28 @@ def test_shows_nothing_of_a_person_to_everyone(forum: Forum, client: FlaskClient
 def test_rejects_what_cannot_be_chosen(forum: Forum, client: FlaskClient, fields: dict[str, str]) -> None:
     assert client.post(f"{URL}/stance", data=fields).status_code == 422
     assert forum.people == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "rules", [{"hold": "everything"}, {"held_words": "casino"}, {"refused_words": "casino"}]
+)
+def test_rejects_a_condition_by_the_rules_of_the_thread(
+    forum: Forum, client: FlaskClient, rules: dict[str, str]
+) -> None:
+    with forum.app.app_context():
+        db.session.get_one(Thread, forum.post.thread_id).rules = json.dumps(rules)
+        db.session.commit()
+    answer = forum.take(client, "depends", new_condition="a casino bonus")
+    assert answer.status_code == 422
+    assert "together with a comment" in answer.text
+    assert forum.people == (0, 0, 0)
+
+
+def test_rejects_a_condition_by_the_words_that_moderators_listed(forum: Forum, client: FlaskClient) -> None:
+    owner = forum.cast.browser(forum.cast.olga)
+    owner.post("/moderation/rules", data={"kind": "refused-word", "value": "casino bonus"})
+    assert forum.take(client, "depends", new_condition="A CASINO bonus").status_code == 422
+    assert forum.take(client, "depends", new_condition="The client agrees").status_code == 303
 
 
 def test_rejects_a_condition_of_another_question(forum: Forum, client: FlaskClient) -> None:

@@ -51,6 +51,12 @@ def test_leaves_alone_what_is_not_known() -> None:
     assert with_pictures(html, {KEY: BOSS}) == html
 
 
+def test_takes_back_the_place_of_one_that_is_gone() -> None:
+    bare = post_html(picture())
+    for before in (WAITING, BOSS):
+        assert with_pictures(with_pictures(bare, {KEY: before}), {}) == bare
+
+
 def test_finds_each_picture_once_in_its_order() -> None:
     html = post_html(f"{picture(OTHER)} {picture()} {picture(OTHER)}")
     assert picture_keys(html) == [OTHER, KEY]

@@ -38,9 +38,10 @@ class Unmarked(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        # Ages and dates are worded by the locale's own data; the letter of a portrait is of a name.
-        is_portrait = (values.get("class") or "").startswith("portrait")
-        is_ours = tag not in {"script", "time", "textarea"} and not is_portrait
+        # Ages and dates are worded by the locale's own data; the letter of a portrait is of a name, and some
+        # names are the same in every language.
+        is_name = (values.get("class") or "").startswith("portrait") or values.get("translate") == "no"
+        is_ours = tag not in {"script", "time", "textarea"} and not is_name
         is_inside = all(self.open)
         if is_ours and is_inside:
             self.found += [v for k, v in values.items() if k in SPOKEN_ATTRIBUTES and v and "⟦" not in v]

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from blogapp.accounts import current
 from blogapp.comments import policy, queries
 from blogapp.comments.models import Thread
-from blogapp.comments.opinions import service
+from blogapp.comments.opinions import conditions, service
 from blogapp.comments.opinions.balance import routes as balance
 from blogapp.comments.opinions.forms import ORDERS, ConditionForm, QuestionForm, StanceForm
 from blogapp.comments.opinions.synthesis import routes as synthesis
@@ -88,13 +88,20 @@ def set_up_question(slug: str) -> Response:
     return _back(thread.url)
 
 
-@bp.post("/posts/<slug>/conditions/<int:condition_id>")
+@bp.post("/posts/<slug>/conditions/<int(max=2147483647):condition_id>")
 @signed_in
 def change_condition(slug: str, condition_id: int) -> Response:
     form = ConditionForm(request.form)
     if not form.validate():
         raise StanceRefused(" ".join(str(error) for error in form.text.errors))
-    service.change_condition(f"/posts/{slug}", condition_id, form.text.data or "", current.person())
+    conditions.change_condition(f"/posts/{slug}", condition_id, form.text.data or "", current.person())
+    return _back(f"/posts/{slug}/question#conditions")
+
+
+@bp.post("/posts/<slug>/conditions/<int(max=2147483647):condition_id>/delete")
+@signed_in
+def delete_condition(slug: str, condition_id: int) -> Response:
+    conditions.delete_condition(f"/posts/{slug}", condition_id, current.person())
     return _back(f"/posts/{slug}/question#conditions")
 
 

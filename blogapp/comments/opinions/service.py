@@ -3,26 +3,27 @@
 from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from blogapp.accounts.person import Person
 from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.accounts.restrictions.refusals import refuse_banned
 from blogapp.accounts.service import GuestDetails, build_guest
-from blogapp.comments import policy, votes
+from blogapp.comments import judging, policy, votes
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.service import open_thread, require_open
 from blogapp.comments.status import take_turns
+from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.stances import service as stances
 from blogapp.stances.choices import perspectives_in
-from blogapp.stances.counters import locked, recount_thread
-from blogapp.stances.models import Condition, Declaration, Question
+from blogapp.stances.counters import locked
+from blogapp.stances.models import Question
 from blogapp.stances.queries import offered
-from blogapp.stances.service import StanceRefused, Standing, folded
+from blogapp.stances.service import StanceRefused, Standing
 from blogapp.web import versions
-from blogapp.web.site import Site, words_in
+from blogapp.web.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def take_stance(
             raise Forbidden(_("This question does not ask where you stand."))
         if standing.is_empty:
             raise StanceRefused(_("Please choose where you stand."))
-        _refuse_unread_words(standing, person, site)
+        _refuse_unread_words(standing, thread, person, site)
         person, token = _as_someone(person)
         moving = replace(standing, moved_by_id=_mover(moved_by, thread, person))
         if stances.declare(thread.id, moving, person, site, has_limits=has_limits):
@@ -126,28 +127,6 @@ def lines_in(text: str) -> list[str]:
     return [line for each in text.splitlines() if (line := " ".join(each.split()))]
 
 
-def change_condition(thread_url: str, condition_id: int, text: str, person: Person) -> None:
-    """Give a condition other words. Where another one has them, the two become one.
-
-    Raises NotFound, Forbidden, StanceRefused.
-    """
-    with transaction():
-        thread = settled_thread(thread_url, person)
-        locked(thread.id)
-        here = (Condition.id == condition_id, Condition.thread_id == thread.id)
-        condition = db.session.scalar(select(Condition).where(*here))
-        if condition is None:
-            raise NotFound(_("This condition is not here any more. Please choose another, or add yours."))
-        words = " ".join(text.split())
-        same = (Condition.folded == folded(words), Condition.thread_id == thread.id)
-        twin = db.session.scalar(select(Condition).where(*same, Condition.id != condition_id))
-        if twin:
-            _merge(condition, twin)
-        else:
-            condition.text, condition.folded = words, folded(words)
-        versions.touch(thread.url, versions.THREADS)
-
-
 def settled_thread(thread_url: str, person: Person) -> Thread:
     """The thread, locked, for who may decide about its question; raises NotFound, Forbidden."""
     thread = db.session.scalar(select(Thread).where(Thread.url == thread_url).with_for_update())
@@ -156,18 +135,6 @@ def settled_thread(thread_url: str, person: Person) -> Thread:
     if not policy.may_moderate(person, thread.owner_id):
         raise Forbidden(_("Only whoever asked this question can do that, or who looks after the site."))
     return thread
-
-
-def _merge(source: Condition, target: Condition) -> None:
-    for table in (Declaration, Comment):
-        moved = update(table).where(table.condition_id == source.id).values(condition_id=target.id)
-        db.session.execute(moved)
-    db.session.expire_all()
-    target.is_offered = target.is_offered or source.is_offered
-    db.session.delete(source)
-    db.session.flush()
-    # Rare, and an author waits for it: counted afresh rather than reckoned.
-    recount_thread(target.thread_id)
 
 
 def _as_someone(person: Person) -> tuple[Person, str | None]:
@@ -188,13 +155,12 @@ def _mover(public_id: str, thread: Thread, person: Person) -> int | None:
     return comment.id
 
 
-def _refuse_unread_words(standing: Standing, person: Person, site: Site) -> None:
-    """No filter sees a condition without a comment: the owner's lists are all there is to judge it by."""
+def _refuse_unread_words(standing: Standing, thread: Thread, person: Person, site: Site) -> None:
+    """A condition without a comment is public at once: what a list of words names goes the longer way."""
     if not standing.new_condition or person.is_staff:
         return
-    words = standing.new_condition.lower()
-    unwanted = (*words_in(site.held_words), *words_in(site.refused_words))
-    if site.hold == "everything" or any(word.lower() in words for word in unwanted):
+    waits = rules_of(thread, site).hold == "everything"
+    if waits or judging.names_listed_words(standing.new_condition, thread, person, site):
         raise StanceRefused(
             _("Please add this condition together with a comment: a moderator reads it first.")
         )

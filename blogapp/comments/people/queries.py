@@ -1,6 +1,6 @@
 """Reads a person and a page of their comments: newest first, in a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -68,12 +68,14 @@ PUBLIC: Final = (
 NOTHING: Final = WrittenPage((), None, is_first=True)
 
 
-def person_at(handle: str) -> PublicPerson:
+def person_at(handle: str, is_known_otherwise: Callable[[SQLColumnExpression[int]], Exists]) -> PublicPerson:
     """Raises NotFound for a handle that nobody has any more, or somebody whom nobody knows from here.
 
     Who only signed in has shown nothing to anyone, so there is no page with their name and their first day.
+    `is_known_otherwise` says of a user's id whether everyone can read something that is no comment.
     """
-    is_known = or_(User.role != Role.READER, has_public_comments(User.id))
+    has_shown = or_(has_public_comments(User.id), is_known_otherwise(User.id))
+    is_known = or_(User.role != Role.READER, has_shown)
     user = db.session.scalar(select(User).where(User.handle == handle, User.closed_at.is_(None), is_known))
     if user is None:
         raise NotFound(_("There is nobody at this address."))

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.comments.opinions.forms import ORDERS
@@ -78,6 +79,8 @@ def editor(
     """The page, around whatever was typed."""
     form, body_format = forms.text, post.body_format if post else "markdown"
     question = post.thread.question if post else None
+    if post and post.is_page:
+        form.title.label.text = _("Title")
     html = render_template(
         "posts/writing/edit.html",
         form=form,

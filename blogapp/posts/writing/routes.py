@@ -86,7 +86,9 @@ def save(post_id: int) -> Response:
         return editor(forms, post, 422)
     if _wants_preview():
         return editor(forms, post, 200, has_preview=True)
-    seen, settings = forms.text.seen.data or 0, forms.settings.settings(own_zone())
+    seen = forms.text.seen.data or 0
+    # A page asks nothing, so there is nothing to set about it.
+    settings = None if post.is_page else forms.settings.settings(own_zone())
     try:
         service.save_post(post_id, forms.text.fields, current.person(), seen, settings)
     except service.SavedMeanwhile as refusal:

@@ -1,5 +1,6 @@
 """The story of a post while it is written: begun, saved, brought back. Each function is one transaction."""
 
+import json
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from blogapp.accounts.person import Person
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
 from blogapp.posts import old_addresses
-from blogapp.posts.models import OldAddress, Post, PostStatus
+from blogapp.posts.models import OldAddress, Post, PostKind, PostStatus
 from blogapp.posts.pictures import note_pictures
 from blogapp.posts.publishing.opening import say_opening
 from blogapp.posts.service import (
@@ -77,6 +78,25 @@ def start_post(fields: PostFields, person: Person, settings: QuestionSettings | 
             store_settings(post, settings)
         _keep_revision(post, person.user_id)
         unsaved.drop(0, person.user_id)
+        return post.id
+
+
+def start_page(title: str, person: Person) -> int:
+    """An empty draft of a page, without comments until somebody allows them; returns its id."""
+    if not policy.sees_all(person):
+        raise Forbidden(_("Pages are the owner's."))
+    with transaction():
+        new = NewPost(
+            title=title,
+            author_id=person.user_id or 0,
+            body_source="",
+            kind=PostKind.PAGE,
+            status=PostStatus.DRAFT,
+        )
+        post = build_post(new)
+        post.thread.rules = json.dumps({"who_may_comment": "nobody"})
+        db.session.flush()
+        _keep_revision(post, person.user_id)
         return post.id
 
 

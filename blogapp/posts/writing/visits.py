@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import func, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from blogapp.accounts.models import User
 from blogapp.comments.models import Comment, Kind, Status, Thread
@@ -22,8 +23,15 @@ def note_visit(thread: Thread, user_id: int) -> None:
     seen_at = db.session.scalar(select(Visit.seen_at).where(*_is(thread_id, user_id)))
     if seen_at and seen_at >= said_at:
         return
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    seen = insert(Visit).values(thread_id=thread_id, user_id=user_id, seen_at=said_at)
     with transaction():
-        db.session.merge(Visit(thread_id=thread_id, user_id=user_id, seen_at=said_at))
+        # Two tabs may come at once.
+        db.session.execute(
+            seen.on_conflict_do_update(
+                index_elements=[Visit.user_id, Visit.thread_id], set_={"seen_at": said_at}
+            )
+        )
 
 
 def new_comments(thread_ids: Collection[int], user_id: int) -> dict[int, int]:

@@ -18,7 +18,7 @@ from blogapp.notifications import outbox
 from blogapp.notifications.addresses import person_of
 from blogapp.signin import service as signin
 from blogapp.signin.mail import letter
-from blogapp.signin.models import MailLink
+from blogapp.signin.models import Identity, MailLink
 from blogapp.signin.profile import Profile
 
 PROVIDER: Final = "mail"
@@ -90,9 +90,20 @@ def spend_link(token: str) -> Link:
 
 def sign_in(link: Link) -> User:
     """The user of the address, a new one if it was never used here."""
-    user = signin.sign_in(profile_of(link.email, _typed_name(link.draft_key)))
-    _confirm_address(user.id, link.email)
+    return account_of(link.email, _typed_name(link.draft_key))
+
+
+def account_of(email: str, name: str) -> User:
+    """The user of an address whose mail was read, a new one of this name if it was never used here."""
+    user = signin.sign_in(profile_of(email, name))
+    _confirm_address(user.id, email)
     return user
+
+
+def user_id_of(email: str) -> int | None:
+    """Whom links to this address sign in, or None."""
+    is_way_in = (Identity.provider == PROVIDER, Identity.subject == person_of(email))
+    return db.session.scalar(select(Identity.user_id).where(*is_way_in))
 
 
 def add_address(link: Link, user_id: int) -> None:

@@ -13,6 +13,7 @@ from blogapp.accounts.service import change_role
 from blogapp.comments.models import Kind, Status, Thread
 from blogapp.comments.people.queries import COMMENTS_PER_PAGE
 from blogapp.extensions import db, transaction
+from blogapp.posts.models import PostKind, PostStatus
 from blogapp.web import versions
 from tests.conftest import Clock
 from tests.support.cast import Cast
@@ -166,7 +167,7 @@ def test_needs_as_many_statements_for_ten_as_for_thousands(
         write_many(app, post, cast.bob, size)
         with count_statements() as statements:
             page = client.get(BOB).text
-        assert len(statements) == 3
+        assert len(statements) == 4
         with count_statements() as statements:
             assert client.get(link_to_more(page)).status_code == 200
         assert len(statements) == 4
@@ -181,3 +182,48 @@ def test_leads_there_from_a_thread(client: FlaskClient, cast: Cast, factory: Fac
     assert '<a class="comment__name" href="/people/bob-reader">Bob Reader</a>' in page
     assert '<span class="comment__name">Gus Guest</span>' in page
     assert '<a class="comment__name" href="https://bob.example/"' in page
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'class="question__link" href="[^"]*">([^<]*)<', page)
+
+
+def test_shows_the_published_questions_of_an_author_above(
+    client: FlaskClient, cast: Cast, factory: Factory, clock: Clock
+) -> None:
+    factory.make_post("First?", author=cast.alice)
+    clock.move(minutes=1)
+    post = factory.make_post("Second?", author=cast.alice)
+    factory.make_post("Draft?", author=cast.alice, status=PostStatus.DRAFT)
+    factory.make_post("About us", author=cast.alice, kind=PostKind.PAGE)
+    factory.make_post("Of another?", author=cast.mod)
+    factory.make_comment(post, "And I say no.", user_id=cast.alice.id)
+    page = client.get("/people/alice-author").text
+    assert titles(page) == ["Second?", "First?"]
+    assert written(page) == ["And I say no."]
+    assert page.index("Second?") < page.index("And I say no.")
+
+
+def test_shows_questions_and_comments_in_pages_of_their_own(
+    app: Flask, client: FlaskClient, cast: Cast, factory: Factory
+) -> None:
+    posts = [factory.make_post(f"Question {number}?", author=cast.alice) for number in range(11)]
+    write_many(app, posts[0], cast.alice, COMMENTS_PER_PAGE + 1)
+    first = client.get("/people/alice-author").text
+    assert (len(titles(first)), len(written(first))) == (10, COMMENTS_PER_PAGE)
+    assert 'rel="next" href="/people/alice-author?page=2"' in first
+    second = client.get("/people/alice-author?page=2").text
+    assert (len(titles(second)), written(second)) == (1, [])
+    later = re.findall(r'href="(/people/alice-author\?after=[^"]*)"', first)[0]
+    assert (titles(client.get(later).text), len(written(client.get(later).text))) == ([], 1)
+    for number in ("3", "0", "x"):
+        assert client.get(f"/people/alice-author?page={number}").status_code == 404
+
+
+def test_still_shows_who_has_asked_and_has_no_role_any_more(
+    app: Flask, client: FlaskClient, cast: Cast, factory: Factory
+) -> None:
+    factory.make_post("Mine?", author=cast.alice)
+    with app.app_context():
+        change_role(cast.alice.id, Role.READER)
+    assert titles(client.get("/people/alice-author").text) == ["Mine?"]

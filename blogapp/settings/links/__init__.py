@@ -1,0 +1,1 @@
+"""The links at the head and the foot of every page."""

@@ -1,0 +1,1 @@
+"""Who runs the site with its owner: people and their roles, and invitations by mail."""
