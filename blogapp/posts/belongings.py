@@ -1,11 +1,14 @@
 """What a person has asked. Posts stay with the site, whoever wrote them."""
 
+import json
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 
+from blogapp.comments.models import Thread
 from blogapp.extensions import db
 from blogapp.posts.models import Post, PostStatus
+from blogapp.posts.writing.models import UnsavedText, Visit
 
 
 def addresses(user_id: int) -> Collection[str]:
@@ -34,8 +37,24 @@ def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
                 "published_at": row.published_at,
             }
             for row in rows
-        ]
+        ],
+        "unsaved_posts": _unsaved(user_id),
+        "discussions_visited": _visited(user_id),
     }
+
+
+def _unsaved(user_id: int) -> list[Mapping[str, object]]:
+    """Texts that were typed and not saved."""
+    query = select(UnsavedText.post_id, UnsavedText.fields, UnsavedText.kept_at)
+    rows = db.session.execute(query.where(UnsavedText.user_id == user_id).order_by(UnsavedText.id))
+    return [{"post": row.post_id, "fields": json.loads(row.fields), "kept_at": row.kept_at} for row in rows]
+
+
+def _visited(user_id: int) -> list[Mapping[str, object]]:
+    """When an author last read which of their discussions."""
+    query = select(Thread.url, Visit.seen_at).join(Thread, Thread.id == Visit.thread_id)
+    rows = db.session.execute(query.where(Visit.user_id == user_id).order_by(Thread.id))
+    return [{"address": row.url, "seen_at": row.seen_at} for row in rows]
 
 
 def renamed(user_id: int, name: str) -> None:
@@ -48,3 +67,5 @@ def adopted(guest_id: int, user_id: int, name: str) -> None:
 
 def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
     """A post is what a discussion hangs on: it stays, and says that its author has left."""
+    for table in (Visit, UnsavedText):
+        db.session.execute(delete(table).where(table.user_id == user_id))

@@ -4,6 +4,7 @@ All of it is about discussions in which something was said of late, so what it c
 neither the number of an author's posts nor the size of the site.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +23,8 @@ from blogapp.stances.models import Question, Synthesis
 UNANSWERED_FOR: Final = timedelta(days=14)
 # A discussion that has been silent for a month can wait for its synthesis.
 LIVELY_FOR: Final = timedelta(days=30)
+# What ends a sentence, and what ends one that asks.
+_QUESTION: Final = re.compile(r"[^.!?？؟。…\n]*[?？؟]")
 # A list that is short is looked at.
 MOST_SHOWN: Final = 5
 
@@ -41,6 +44,12 @@ class Needs:
 def needs_of(user_id: int) -> Needs:
     """In three statements, about this person's own discussions."""
     return Needs(_unanswered(user_id), _appeals(user_id), _grown_old(user_id))
+
+
+def question_in(words: str) -> str:
+    """The first sentence with a question mark; the words themselves where there is none."""
+    found = _QUESTION.search(words)
+    return found[0].strip() if found else words
 
 
 def _unanswered(user_id: int) -> Sequence[Any]:

@@ -14,7 +14,7 @@ from blogapp.posts.writing import queries, service, unsaved
 from blogapp.posts.writing.difference import difference
 from blogapp.posts.writing.fields import PostFields
 from blogapp.posts.writing.forms import moment_in
-from blogapp.posts.writing.needs import needs_of
+from blogapp.posts.writing.needs import needs_of, question_in
 from blogapp.posts.writing.pages import beside_each_other, editor, opened, own_zone, sent
 from blogapp.posts.writing.shelves import MOST_COUNTED, Shelf, desk_page
 from blogapp.web.access import staff
@@ -38,7 +38,13 @@ def list_posts() -> str:
     page = desk_page(current.person(), shelf, request.args.get("q", "").strip()[:200], after)
     # On the first page alone: who leafs through has seen it.
     needs = None if page.after or page.sought else needs_of(current.user_id())
-    return render_template("posts/writing/list_posts.html", page=page, needs=needs, most_counted=MOST_COUNTED)
+    return render_template(
+        "posts/writing/list_posts.html",
+        page=page,
+        needs=needs,
+        question_in=question_in,
+        most_counted=MOST_COUNTED,
+    )
 
 
 @bp.get("/write/new")

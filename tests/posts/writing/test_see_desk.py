@@ -101,7 +101,8 @@ def test_shows_questions_that_nobody_else_can_answer(clock: Clock, cast: Cast, f
     factory.make_comment(post, "I say so.")
     factory.make_comment(post, "Do you? Held.", status=Status.HELD)
     mine = factory.make_comment(post, "And what of me?", user_id=cast.alice.id)
-    asked = factory.make_comment(post, "What do you mean?", name="Rita Reader")
+    words = "I have read it twice. What do you mean? I do not know."
+    asked = factory.make_comment(post, words, name="Rita Reader")
     other = factory.make_comment(post, "Did you ask Rita, not Alice?", parent=asked)
     back = factory.make_comment(post, "你怎么看？", parent=mine, name="Wei Writer")
     browser = cast.browser(cast.alice)
@@ -109,6 +110,7 @@ def test_shows_questions_that_nobody_else_can_answer(clock: Clock, cast: Cast, f
     assert re.findall(r">(\w+ \w+) asks you<", page) == ["Wei Writer", "Rita Reader"]
     assert f'href="/posts/praise/comments/{asked.public_id}#comment-{asked.public_id}"' in page
     assert other.public_id not in page
+    assert '<span class="needs__words" dir="auto">What do you mean?</span>' in page
     factory.make_comment(post, "This.", parent=asked, user_id=cast.alice.id)
     assert re.findall(r">(\w+ \w+) asks you<", browser.get("/write").text) == ["Wei Writer"]
     assert NEEDS not in cast.browser(cast.olga).get("/write").text

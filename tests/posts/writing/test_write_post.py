@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from blogapp.extensions import db
 from blogapp.posts.models import Post, PostStatus
-from blogapp.posts.writing.models import Revision
+from blogapp.posts.writing.models import Revision, UnsavedText, Visit
 from tests.conftest import Clock
 from tests.support.cast import Cast
 from tests.support.factories import Factory
@@ -184,3 +184,19 @@ def test_keeps_what_is_typed_until_it_is_saved(cast: Cast, clock: Clock) -> None
     assert "Alice Author is writing here, too." in olga.get(address).text
     browser.post(f"{address}/throw-away")
     assert "A second thought" not in browser.get(address).text
+
+
+def test_tells_and_forgets_what_is_kept_of_an_author(app: Flask, cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Mine?", slug="mine", author=cast.alice)
+    factory.make_comment(post, "I have read it.")
+    browser = cast.browser(cast.alice)
+    browser.post("/write/0/keep", data={"title": "Half a", "body": "thought"})
+    browser.get("/posts/mine")
+    told = browser.get("/account/data.json").json
+    assert told
+    assert [each["fields"]["body"] for each in told["unsaved_posts"]] == ["thought"]
+    assert [each["address"] for each in told["discussions_visited"]] == ["/posts/mine"]
+    assert browser.post("/account/close", data={"comments": "keep", "is_sure": "y"}).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(UnsavedText.id)).all() == []
+        assert db.session.scalars(select(Visit.thread_id)).all() == []
