@@ -74,14 +74,15 @@ def panel_of(thread: Thread, site: Site, person: Person, *, is_whole: bool = Tru
     question = thread.question
     if question is None or not (question.asks_stance or question.synthesis_id):
         return None
-    conditions, cited = _conditions_and_citations(thread, question, has_citations=is_whole)
+    own = latest_of(thread.id, person) if question.asks_stance else None
+    conditions, cited = _conditions_and_citations(thread, question, own, has_citations=is_whole)
     return Panel(
         thread=thread,
         question=question,
         choices=choices_of(question, site),
         is_open=question.asks_stance
         and policy.may_comment(person, thread, rules_of(thread, site), clock.now()),
-        own=latest_of(thread.id, person) if question.asks_stance else None,
+        own=own,
         conditions=conditions,
         synthesis=question.synthesis if is_whole else None,
         cited=cited,
@@ -89,12 +90,12 @@ def panel_of(thread: Thread, site: Site, person: Person, *, is_whole: bool = Tru
 
 
 def _conditions_and_citations(
-    thread: Thread, question: Question, *, has_citations: bool
+    thread: Thread, question: Question, own: Declaration | None, *, has_citations: bool
 ) -> tuple[list[Any], list[Cited]]:
     """Both in one statement, and in none where there are neither."""
     parts = []
     if question.depends_count or question.has_offers:
-        parts.append(_conditions(thread.id))
+        parts.append(_conditions(thread.id, own.condition_id if own else None))
     if has_citations and question.synthesis_id:
         parts.append(_citations(question.synthesis_id))
     rows = db.session.execute(union_all(*parts)).all() if parts else []
@@ -109,7 +110,9 @@ def _conditions_and_citations(
     return conditions, cited
 
 
-def _conditions(thread_id: int) -> Any:
+def _conditions(thread_id: int, own_id: int | None) -> Any:
+    """Those of most people; one's own is among them, for a form without it would drop it."""
+    most_first = (Condition.people.desc(), Condition.id)
     most = (
         select(
             literal("", String).label("line"),
@@ -119,7 +122,7 @@ def _conditions(thread_id: int) -> Any:
             Condition.people.label("number"),
         )
         .where(Condition.thread_id == thread_id, is_shown())
-        .order_by(Condition.people.desc(), Condition.id)
+        .order_by(*((Condition.id == own_id).desc(), *most_first) if own_id else most_first)
         .limit(CONDITIONS_SHOWN)
         .subquery()
     )

@@ -225,11 +225,17 @@ def _rendered(body: str) -> tuple[Markup, str]:
 
 def open_thread(url: str, person: Person, site: Site) -> Thread:
     """The thread, while nobody else writes in it; raises NotFound, or Forbidden where it is closed."""
+    thread = readable_thread(url, person)
+    require_open(thread, person, site)
+    return thread
+
+
+def readable_thread(url: str, person: Person) -> Thread:
+    """The same, closed or not."""
     # The lock makes comments on one thread take turns on PostgreSQL, so that a double click finds its twin.
     thread = db.session.scalar(select(Thread).where(Thread.url == url).with_for_update())
     if thread is None or not policy.may_read(person, thread):
         raise NotFound(_("There is no question at this address."))
-    require_open(thread, person, site)
     return thread
 
 

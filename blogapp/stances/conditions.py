@@ -10,6 +10,7 @@ from blogapp.extensions import db
 from blogapp.stances.models import Condition, Declaration, Question
 from blogapp.stances.queries import is_shown
 from blogapp.stances.standing import StanceRefused, Standing
+from blogapp.stances.tally import Stance
 
 # More conditions than a page can offer are no choice any more; authors merge them.
 MOST_CONDITIONS = 200
@@ -25,6 +26,8 @@ def chosen(
     Raises StanceRefused for what readers cannot see. Only with a comment (not `is_alone`) can a person choose
     again what they named in one that waits.
     """
+    if standing.stance != Stance.DEPENDS:
+        return None
     if standing.new_condition:
         return _added(question.thread_id, standing.new_condition, earlier).id
     if standing.condition_id is None:

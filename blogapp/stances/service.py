@@ -15,7 +15,7 @@ from blogapp.stances.counters import Who, change, locked, said_by, shares, who_s
 from blogapp.stances.crowd import network_of_new
 from blogapp.stances.models import Declaration, Question
 from blogapp.stances.standing import Standing, after, checked, is_same
-from blogapp.stances.tally import Key, Stance
+from blogapp.stances.tally import Key
 from blogapp.web.site import Site
 
 # All that people said in a thread.
@@ -43,16 +43,10 @@ def declare(
     if question is None or not question.asks_stance or standing.is_empty:
         return None
     said = said_by(thread_id, {_who(person)})
-    earlier = said[_who(person)]
     says = checked(question, standing, site)
-    if comment_id is not None:
-        return _declare_with(question, says, person, said, comment_id, has_limits=has_limits)
-    says = after(says, _latest(earlier))
-    if is_same(says, _latest(earlier)):
-        return None
-    if len(earlier) >= MOST_DECLARATIONS:
-        raise TooManyAttempts(_("You have changed your stance here very often. Let it rest for now."))
-    return _store(question, says, person, said, has_limits=has_limits)
+    if comment_id is None:
+        return _declare_alone(question, says, person, said, has_limits=has_limits)
+    return _declare_with(question, says, person, said, comment_id, has_limits=has_limits)
 
 
 def take_back(thread_id: int, person: Person) -> None:
@@ -97,6 +91,18 @@ def _latest(said: Sequence[Declaration]) -> Declaration | None:
     return next((each for each in reversed(said) if each.is_public), None)
 
 
+def _declare_alone(
+    question: Question, says: Standing, person: Person, said: Said, *, has_limits: bool
+) -> Declaration | None:
+    earlier = said[_who(person)]
+    says = after(says, _latest(earlier))
+    if is_same(says, _latest(earlier)):
+        return None
+    if len(earlier) >= MOST_DECLARATIONS:
+        raise TooManyAttempts(_("You have changed your stance here very often. Let it rest for now."))
+    return _store(question, says, person, said, None, has_limits=has_limits)
+
+
 def _declare_with(
     question: Question, says: Standing, person: Person, said: Said, comment_id: int, *, has_limits: bool
 ) -> Declaration | None:
@@ -113,20 +119,18 @@ def _store(
     says: Standing,
     person: Person,
     said: Said,
-    comment_id: int | None = None,
+    comment_id: int | None,
     *,
     has_limits: bool,
 ) -> Declaration:
     who, before, is_alone = _who(person), shares(said), comment_id is None
     earlier, latest = said[who], _latest(said[who])
-    has_moved = bool(latest and latest.stance and latest.stance != says.stance)
-    is_depends = says.stance == Stance.DEPENDS
     new = Declaration(
         thread_id=question.thread_id,
         stance=says.stance,
         perspective=says.perspective or "",
-        condition_id=chosen(question, says, earlier, is_alone=is_alone) if is_depends else None,
-        moved_by_id=says.moved_by_id if has_moved else None,
+        condition_id=chosen(question, says, earlier, is_alone=is_alone),
+        moved_by_id=says.moved_by_id if latest and latest.stance not in {"", says.stance} else None,
         comment_id=comment_id,
         is_public=is_alone,
         network=network_of_new(question.thread_id, person, earlier, has_limits=has_limits),

@@ -100,7 +100,7 @@ class Life(RuleBasedStateMachine):
     @rule(who=WHO)
     def take_back(self, who: int) -> None:
         with self.acts():
-            take_stance_back(self.url, self.people[who], SITE)
+            take_stance_back(self.url, self.people[who])
 
     @rule(who=WHO, pick=Pick, is_back=st.booleans())
     def vote(self, who: int, pick: int, is_back: bool) -> None:

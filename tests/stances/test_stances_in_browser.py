@@ -50,8 +50,15 @@ def test_takes_a_stance_argues_it_votes_and_moves(url: str, open_page: OpenPage,
     page.get_by_label("If not: a comment that moved you").select_option(index=1)
     page.get_by_role("button", name="Now: It depends").click()
     expect(page.locator("#balance")).to_contain_text("1 person has moved so far")
+    page.get_by_label("A new condition, at most 80 characters").first.fill("The company pays")
+    page.get_by_role("button", name="Say so").click()
+    expect(page.get_by_label("On what does it depend?").locator("[selected]")).to_have_text(
+        "The company pays"
+    )
     page.get_by_role("radio", name="It depends").check()
-    page.get_by_placeholder("such as: the client agrees first").fill("The client asks for it")
+    page.locator(".choice").get_by_placeholder("such as: the client agrees first").fill(
+        "The client asks for it"
+    )
     fill_form(page, "It depends on who asked for it in the first place.")
     send_form(page)
     mine = page.get_by_role("article").filter(has_text="in the first place")

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from blogapp.comments import panel
 from blogapp.comments.models import Thread
 from blogapp.extensions import db
 from blogapp.posts.models import PostKind
@@ -111,6 +112,49 @@ def test_takes_it_back(forum: Forum, client: FlaskClient) -> None:
     forum.take(client, "con")
     assert forum.people == (0, 1, 0)
     assert forum.question.counts["move", "pro", "con"] == 1
+
+
+def test_takes_it_back_once_the_discussion_is_closed(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro")
+    with forum.app.app_context():
+        db.session.get_one(Thread, forum.post.thread_id).is_closed = True
+        db.session.commit()
+    page = client.get(URL).text
+    assert "You said: Pro." in page
+    assert f'action="{URL}/stance/withdraw"' in page
+    assert 'name="stance"' not in page
+    assert forum.take(client, "con").status_code == 403
+    assert client.post(f"{URL}/stance/withdraw").status_code == 303
+    assert forum.people == (0, 0, 0)
+    assert "stance/withdraw" not in client.get(URL).text
+
+
+def on_what(page: str) -> str:
+    """The form that asks on what it depends; empty where nothing is asked."""
+    return page.partition('class="take__on"')[2].partition("</form>")[0]
+
+
+def test_asks_on_what_it_depends(forum: Forum, client: FlaskClient) -> None:
+    forum.take(client, "pro")
+    assert not on_what(client.get(URL).text)
+    forum.take(client, "depends")
+    assert 'name="new_condition"' in on_what(client.get(URL).text)
+    assert "<select" not in on_what(client.get(URL).text)
+    sent = {"stance": "depends", "condition": "none", "new_condition": "The client agrees first"}
+    assert client.post(f"{URL}/stance", data=sent).status_code == 303
+    assert people_by(forum) == [1]
+    assert '<option value="1" selected>The client agrees first</option>' in on_what(client.get(URL).text)
+
+
+def test_offers_ones_own_condition_beside_many_others(
+    forum: Forum, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "CONDITIONS_SHOWN", 1)
+    for browser in (one := forum.app.test_client(), forum.app.test_client()):
+        forum.take(browser, "depends", new_condition="The company pays")
+    forum.take(client, "depends", new_condition="The client agrees first")
+    assert '<option value="2" selected>The client agrees first</option>' in client.get(URL).text
+    assert "The company pays" in one.get(URL).text
 
 
 def test_shows_everyone_the_new_balance_at_once(forum: Forum, client: FlaskClient) -> None:

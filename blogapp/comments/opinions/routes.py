@@ -48,7 +48,7 @@ def take_stance(slug: str) -> Response:
 @anyone
 @limits.opinions_by_network
 def take_stance_back(slug: str) -> Response:
-    service.take_stance_back(f"/posts/{slug}", current.person(), site())
+    service.take_stance_back(f"/posts/{slug}", current.person())
     return _back(f"/posts/{slug}#balance")
 
 

@@ -11,7 +11,7 @@ from blogapp.accounts.restrictions.refusals import refuse_banned
 from blogapp.accounts.service import GuestDetails, build_guest
 from blogapp.comments import judging, policy, votes
 from blogapp.comments.models import Comment, Status, Thread
-from blogapp.comments.service import open_thread, require_open
+from blogapp.comments.service import open_thread, readable_thread, require_open
 from blogapp.comments.status import take_turns
 from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import Forbidden, NotFound
@@ -64,10 +64,10 @@ def take_stance(
     return token
 
 
-def take_stance_back(thread_url: str, person: Person, site: Site) -> None:
-    """The person stands nowhere any more in this thread."""
+def take_stance_back(thread_url: str, person: Person) -> None:
+    """The person stands nowhere any more in this thread, closed or not. Raises NotFound."""
     with transaction():
-        thread = open_thread(thread_url, person, site)
+        thread = readable_thread(thread_url, person)
         if person.is_known:
             stances.take_back(thread.id, person)
             versions.touch(thread.url, versions.THREADS)
@@ -130,9 +130,7 @@ def lines_in(text: str) -> list[str]:
 
 def settled_thread(thread_url: str, person: Person) -> Thread:
     """The thread, locked, for who may decide about its question; raises NotFound, Forbidden."""
-    thread = db.session.scalar(select(Thread).where(Thread.url == thread_url).with_for_update())
-    if thread is None or not policy.may_read(person, thread):
-        raise NotFound(_("There is no question at this address."))
+    thread = readable_thread(thread_url, person)
     if not policy.may_moderate(person, thread.owner_id):
         raise Forbidden(_("Only whoever asked this question can do that, or who looks after the site."))
     return thread
