@@ -8,6 +8,7 @@ from typing import Final
 KEY_LENGTH: Final = 24
 # The pictures that a source of a text names, whatever it says of them.
 KEYS: Final = re.compile(rf"/media/([0-9a-f]{{{KEY_LENGTH}}})\.webp")
+FILES: Final = re.compile(rf"/media/([0-9a-f]{{{KEY_LENGTH}}})[-.]")
 SERVED: Final = re.compile(rf"([0-9a-f]{{{KEY_LENGTH}}})(?:-[0-9]{{1,4}})?\.(webp|avif|jpg)")
 TYPES: Final = {"webp": "image/webp", "avif": "image/avif", "jpg": "image/jpeg"}
 
@@ -20,6 +21,11 @@ def new_key() -> str:
 def address(key: str) -> str:
     """What stands in a text: the largest file that every browser shows. `text/pictures.py` knows it again."""
     return f"/media/{key}.webp"
+
+
+def keys_in(address: str) -> set[str]:
+    """The key of the picture at this address, whatever its width; none where there is none."""
+    return set(FILES.findall(address))
 
 
 def raw(key: str) -> str:

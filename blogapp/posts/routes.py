@@ -17,8 +17,9 @@ from blogapp.comments.filters import asked_for
 from blogapp.comments.forms import begun_form, resume_address
 from blogapp.comments.queries import thread_page
 from blogapp.errors import NotFound
-from blogapp.posts import archive, old_addresses, people, pictures, policy, queries, structured_data
+from blogapp.posts import archive, old_addresses, pictures, policy, queries, structured_data
 from blogapp.posts.feeds import routes as feeds
+from blogapp.posts.people import routes as people
 from blogapp.posts.review import routes as review
 from blogapp.posts.search import search
 from blogapp.posts.writing import policy as writing_policy

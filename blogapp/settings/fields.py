@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 # Words of the interface, translated when they are shown.
 Words = Any
 
-Kind = Literal["line", "language", "zone", "colour", "text"]
+Kind = Literal["line", "language", "zone", "colour", "picture", "text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,12 @@ SECTIONS: Final = (
     Section(
         _l("Look"),
         (
+            Field(
+                "logo",
+                _l("Logo"),
+                _l("Before the title, on every page. “Pictures” on the desk takes new ones."),
+                "picture",
+            ),
             Field(
                 "accent",
                 _l("Accent colour"),

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from blogapp import clock
+from blogapp.accounts import current
+from blogapp.media import names
+from blogapp.media.queries import to_choose_from
 from blogapp.settings import choices, service
 from blogapp.settings.fields import KEYS, SECTIONS
 from blogapp.settings.footer import footer_html
@@ -41,15 +44,19 @@ def change() -> Response:
 
 
 def _page(typed: Typed) -> str:
+    values = {**service.typed_as(site(), KEYS), **typed.values}
+    chosen = next(iter(names.keys_in(values["logo"])), "")
     return render_template(
         "settings/show.html",
         here="site",
         sections=SECTIONS,
-        values={**service.typed_as(site(), KEYS), **typed.values},
+        values=values,
         errors=typed.errors,
         languages=choices.languages(),
         time_zones=[(zone, "") for zone in choices.time_zones()],
         spoken=choices.spoken(),
+        pictures=to_choose_from(current.person(), chosen, ""),
+        logo_key=chosen,
         now_there=_now_there(),
     )
 

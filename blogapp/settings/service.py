@@ -2,8 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from blogapp.web.site import SettingRefused, Site, change_settings, parsed, shown, words_in
+from flask_babel import gettext as _
+
+from blogapp.extensions import transaction
+from blogapp.media import names, uses
+from blogapp.web.site import SettingRefused, Site, parsed, shown, store_settings, words_in
+
+# Where those who look for a picture's uses find the logo.
+PLACE: Final = "/settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,11 @@ def checked(values: Mapping[str, str]) -> Typed:
 def save(values: Mapping[str, str], now: Site) -> None:
     """Store what is otherwise than now; raises SettingRefused."""
     before = typed_as(now, values)
-    change_settings({key: value for key, value in values.items() if value != before[key]})
+    changed = {key: shown(parsed(key, value)) for key, value in values.items() if value != before[key]}
+    with transaction():
+        store_settings(changed)
+        if "logo" in changed:
+            uses.note_uses(PLACE, _("Logo of this site"), names.keys_in(changed["logo"]))
 
 
 def typed_as(now: Site, keys: Mapping[str, object] | tuple[str, ...]) -> dict[str, str]:

@@ -41,6 +41,8 @@ class Site:
     time_zone: str = "UTC"
     # The colour of links and buttons on light pages; what dark pages have follows from it.
     accent: str = colour.USUAL
+    # The picture before the title, by its address; empty: the sign of the product.
+    logo: str = ""
     # One line of Markdown at the foot of every page.
     footer: str = ""
     # Links at the head of every page, in the place of the usual ones, and at its foot, besides those.

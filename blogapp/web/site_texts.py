@@ -1,5 +1,6 @@
 """What the settings in words may be: one place for the page and for the command."""
 
+import re
 from typing import Final
 from zoneinfo import available_timezones
 
@@ -13,6 +14,8 @@ from blogapp.web.site_links import LinkNotSound, links_in
 MAX_TEXT: Final = 200
 # A footer is a line or two, not a page.
 MAX_FOOTER: Final = 500
+# A picture of the library, in one of its widths.
+PICTURE: Final = re.compile(r"(?:/media/[0-9a-f]{24}(?:-[0-9]{1,4})?\.webp)?")
 LINK_LISTS: Final = ("navigation", "footer_links")
 
 
@@ -27,6 +30,8 @@ def sound_text(key: str, value: str) -> str:
         raise NotSound(_("A language code such as en or de, not “%(value)s”.", value=text))
     if key == "time_zone" and text not in available_timezones():
         raise NotSound(_("A name such as UTC or Europe/Berlin, not “%(value)s”.", value=text))
+    if key == "logo":
+        return _sound_picture(text)
     if key == "accent":
         return _sound_accent(text)
     if key in LINK_LISTS:
@@ -53,6 +58,12 @@ def _sound_accent(text: str) -> str:
             )
         )
     return accent
+
+
+def _sound_picture(text: str) -> str:
+    if not PICTURE.fullmatch(text):
+        raise NotSound(_("The address of a picture of the library, such as /media/….webp, or nothing."))
+    return text
 
 
 def _sound_footer(text: str) -> str:

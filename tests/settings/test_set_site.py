@@ -8,7 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp.web.site import current_site
+from tests.media.sent import encode_all, pictures, send
 from tests.support.cast import Cast
+from tests.support.pictures import file_of, halves
 
 ADDRESS = "/settings"
 
@@ -59,6 +61,8 @@ def test_shows_what_is_set_and_which_words_the_site_has(cast: Cast) -> None:
             "the contrast is 1.3 to 1, and 4.5 is needed. #806600 is the nearest that works.",
         ),
         ("footer", "x" * 501, "At most 500 characters."),
+        ("logo", "https://elsewhere.example/logo.svg", "The address of a picture of the library"),
+        ("logo", '/media/" onerror="x.webp', "The address of a picture of the library"),
     ],
 )
 def test_rejects_what_it_cannot_keep_and_keeps_what_was_typed(
@@ -122,3 +126,19 @@ def test_changes_nothing_where_nothing_is_new(cast: Cast, client: FlaskClient) -
     tag = client.get("/").headers["ETag"]
     cast.browser(cast.olga).post(ADDRESS, data={"title": "Pro or con?"})
     assert client.get("/").headers["ETag"] == tag
+
+
+def test_shows_a_logo_and_says_where_it_is_used(app: Flask, cast: Cast, client: FlaskClient) -> None:
+    olga = cast.browser(cast.olga)
+    send(olga, (file_of(halves()), "logo.png"))
+    encode_all(app)
+    [picture] = pictures(app)
+    address = f"/media/{picture.key}.webp"
+    assert f'value="{address}"' in olga.get(ADDRESS).text
+    olga.post(ADDRESS, data={"logo": address})
+    assert f'<img class="masthead__logo" src="{address}" alt="">' in client.get("/").text
+    assert olga.post(f"/write/media/{picture.key}/delete").status_code != 303
+    assert "Logo of this site" in olga.get("/write/media").text
+    olga.post(ADDRESS, data={"logo": ""})
+    assert "masthead__logo" not in client.get("/").text
+    assert olga.post(f"/write/media/{picture.key}/delete").status_code == 303

@@ -1,0 +1,1 @@
+"""One author at their own address: what they have asked, and what they have said."""
