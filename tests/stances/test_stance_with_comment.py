@@ -118,6 +118,14 @@ def test_nobody_else_can_choose_the_condition_of_a_waiting_comment(
     assert forum.comment(client, "And once more, in other words.", **waiting).status_code == 303
 
 
+def test_shows_moderators_the_condition_that_waits(
+    forum: Forum, client: FlaskClient, set_site: SetSite
+) -> None:
+    set_site("hold", "everything")
+    forum.comment(client, "It can go both ways.", stance="depends", new_condition="The dice fall well")
+    assert "The dice fall well" in forum.cast.browser(forum.cast.mod).get("/moderation").text
+
+
 @pytest.mark.parametrize("words", ["held_words", "refused_words"])
 def test_the_lists_of_words_hold_for_a_condition_too(
     forum: Forum, client: FlaskClient, set_site: SetSite, words: str
