@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from blogapp.accounts.models import User
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Judgement, Status, Thread
+from blogapp.comments.said import condition_text
 from blogapp.comments.view import shown_name
 from blogapp.extensions import db
 from blogapp.moderation import context, policy, queues, search
@@ -44,6 +45,7 @@ COLUMNS: Final = (
     Comment.ip,
     Comment.body_format,
     func.substr(Comment.body_source, 1, LONGEST_TEXT).label("body_source"),
+    condition_text(),
     func.substr(Comment.body_text, 1, LONGEST_TEXT).label("body_text"),
     Comment.created_at,
     Comment.edited_at,

@@ -103,6 +103,8 @@ class DeskComment:
     is_writer_known: bool
     history: History | None
     text: list[Piece]
+    # What it depends on for the writer; empty where nothing is named.
+    condition: str
     created_at: datetime
     edited_at: datetime | None
     verdict: str
@@ -153,6 +155,7 @@ def desk_comment(row: Any, around: Around, *, shows_ip: bool) -> DeskComment:
         is_writer_known=row.user_id is not None or row.guest_id is not None,
         history=around.histories.get((kind, row.user_id or row.guest_id or 0)),
         text=_text(row, signals),
+        condition=row.condition_text or "",
         created_at=row.created_at,
         edited_at=row.edited_at,
         # Where the filter is switched off, only Akismet has something to say.

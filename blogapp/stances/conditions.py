@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import func, literal, or_, select, update
+from sqlalchemy import func, select, update
 
 from blogapp import clock
 from blogapp.extensions import db
@@ -18,13 +18,11 @@ MOST_CONDITIONS = 200
 MOST_OF_ONE_PERSON = 3
 
 
-def chosen(
-    question: Question, standing: Standing, earlier: Sequence[Declaration], *, is_alone: bool
-) -> int | None:
+def chosen(question: Question, standing: Standing, earlier: Sequence[Declaration]) -> int | None:
     """The id of the condition that is named; a new one is added. `earlier` is all the person said here.
 
-    Raises StanceRefused for what readers cannot see. Only with a comment (not `is_alone`) can a person choose
-    again what they named in one that waits.
+    Raises StanceRefused for what readers cannot see: the words of a comment that waits are judged once more
+    when somebody, its writer too, types them again.
     """
     if standing.stance != Stance.DEPENDS:
         return None
@@ -33,8 +31,7 @@ def chosen(
     if standing.condition_id is None:
         return None
     here = (Condition.id == standing.condition_id, Condition.thread_id == question.thread_id)
-    is_own = not is_alone and standing.condition_id in {row.condition_id for row in earlier}
-    if db.session.scalar(select(Condition.id).where(*here, or_(is_shown(), literal(is_own)))) is None:
+    if db.session.scalar(select(Condition.id).where(*here, is_shown())) is None:
         raise StanceRefused(_("This condition is not here any more. Please choose another, or add yours."))
     return standing.condition_id
 

@@ -123,16 +123,16 @@ def _store(
     *,
     has_limits: bool,
 ) -> Declaration:
-    who, before, is_alone = _who(person), shares(said), comment_id is None
+    who, before = _who(person), shares(said)
     earlier, latest = said[who], _latest(said[who])
     new = Declaration(
         thread_id=question.thread_id,
         stance=says.stance,
         perspective=says.perspective or "",
-        condition_id=chosen(question, says, earlier, is_alone=is_alone),
+        condition_id=chosen(question, says, earlier),
         moved_by_id=says.moved_by_id if latest and latest.stance not in {"", says.stance} else None,
         comment_id=comment_id,
-        is_public=is_alone,
+        is_public=comment_id is None,
         network=network_of_new(question.thread_id, person, earlier, has_limits=has_limits),
         created_at=clock.now(),
         **_ids(who),

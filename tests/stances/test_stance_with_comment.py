@@ -102,7 +102,7 @@ def test_shows_no_perspective_that_was_left_out(forum: Forum, client: FlaskClien
 
 
 @pytest.mark.parametrize("decision", [Decision.HOLD, Decision.SPAM])
-def test_nobody_else_can_choose_the_condition_of_a_waiting_comment(
+def test_nobody_can_choose_the_condition_of_a_waiting_comment(
     forum: Forum, client: FlaskClient, set_site: SetSite, decision: Decision
 ) -> None:
     set_site("hold", "everything")
@@ -115,7 +115,15 @@ def test_nobody_else_can_choose_the_condition_of_a_waiting_comment(
     assert forum.comment(other, "Me too, I think.", **waiting).status_code == 422
     assert forum.take(client, **waiting).status_code == 422
     assert "cheap watches" not in forum.app.test_client().get(URL).text
-    assert forum.comment(client, "And once more, in other words.", **waiting).status_code == 303
+    assert forum.comment(client, "And once more, in other words.", **waiting).status_code == 422
+
+
+def test_shows_moderators_the_condition_that_waits(
+    forum: Forum, client: FlaskClient, set_site: SetSite
+) -> None:
+    set_site("hold", "everything")
+    forum.comment(client, "It can go both ways.", stance="depends", new_condition="The dice fall well")
+    assert "The dice fall well" in forum.cast.browser(forum.cast.mod).get("/moderation").text
 
 
 @pytest.mark.parametrize("words", ["held_words", "refused_words"])
