@@ -27,7 +27,7 @@ def test_works_with_one_click_and_gives_the_browser_a_token(forum: Forum, client
     assert "guest=" in answer.headers["Set-Cookie"]
     assert forum.people == (1, 0, 0)
     page = client.get(URL).text
-    assert "You say: Pro." in page
+    assert "You say “Pro”." in page
     assert "1 voice: 1 pro" in page
 
 
@@ -120,7 +120,7 @@ def test_takes_it_back_once_the_discussion_is_closed(forum: Forum, client: Flask
         db.session.get_one(Thread, forum.post.thread_id).is_closed = True
         db.session.commit()
     page = client.get(URL).text
-    assert "You said: Pro." in page
+    assert "You said “Pro”." in page
     assert f'action="{URL}/stance/withdraw"' in page
     assert 'name="stance"' not in page
     assert forum.take(client, "con").status_code == 403
