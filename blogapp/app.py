@@ -54,6 +54,7 @@ from blogapp.web import accent, addresses, assets, context, errors, headers, lim
 from blogapp.web.compression import Compression
 from blogapp.web.page_cache import PageCache
 from blogapp.web.proxies import TrustedProxies
+from blogapp.web.received import Received
 from blogapp.web.versions import VersionReader
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _add_web(app: Flask) -> None:
     assets.init_app(app, PROJECT / "static")
     accent.init_app(app)
     errors.init_app(app)
+    app.request_class = Received
     app.url_map.converters["int"] = addresses.Id
     app.before_request(addresses.refuse_unprintable)
     app.before_request(origin.refuse_foreign_changes)

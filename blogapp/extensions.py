@@ -12,6 +12,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from markupsafe import Markup
 from sqlalchemy import Connection, DateTime, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase
 
@@ -83,6 +84,11 @@ class SafeHtml(TypeDecorator[Markup]):
 
 # Keys and paths compare byte by byte; a language's own order would break subtree ranges.
 BinaryString: Final = String().with_variant(String(collation="C"), "postgresql")
+
+
+def insert_or_update(model: type[Model]) -> Any:
+    """An INSERT that knows ON CONFLICT, in the words of the engine: two tabs may write at once."""
+    return (sqlite if db.engine.dialect.name == "sqlite" else postgresql).insert(model)
 
 
 @contextmanager

@@ -31,6 +31,8 @@ class Discussion(Protocol):
     """What the rules need to know of a thread."""
 
     @property
+    def owner_id(self) -> int | None: ...
+    @property
     def is_public(self) -> bool: ...
     @property
     def is_closed(self) -> bool: ...
@@ -78,8 +80,8 @@ class Entrance:
 
 
 def may_read(person: Person, thread: Discussion) -> bool:
-    """Threads of drafts and private posts are for staff."""
-    return thread.is_public or person.is_staff
+    """Threads of drafts and private posts are for who decides about them."""
+    return thread.is_public or may_moderate(person, thread.owner_id)
 
 
 def entrance(person: Person, thread: Discussion, rules: ThreadRules, now: datetime) -> Entrance:

@@ -76,9 +76,15 @@ def _encode(key: str) -> None:
         widths = ",".join(map(str, encoded.widths))
         facts = {"width": encoded.width, "height": encoded.height, "colour": encoded.colour}
         if not _settle(key, state=MediaState.READY, widths=widths, **facts):
-            store().delete([f"{key}{name}" for name in encoded.files])  # it was thrown away meanwhile
+            _drop_of_nobody(key, [f"{key}{name}" for name in encoded.files])
     # What it was taken with, and where, is not kept.
     store().delete([names.raw(key)])
+
+
+def _drop_of_nobody(key: str, files: list[str]) -> None:
+    """Files of a picture that was thrown away meanwhile; of one that another worker made they are its own."""
+    if db.session.scalar(select(MediaPicture.id).where(MediaPicture.key == key)) is None:
+        store().delete(files)
 
 
 def _encoded(key: str) -> Encoded:
@@ -97,12 +103,15 @@ def _stopped(key: str) -> None:
         if picture is None:
             return
         picture.stops += 1
-        if picture.stops >= MOST_STOPS:
-            picture.state, picture.reason = MediaState.FAILED, TOO_LARGE
+        if picture.stops < MOST_STOPS:
+            return
+        picture.state, picture.reason = MediaState.FAILED, TOO_LARGE
+    store().delete([names.raw(key)])
 
 
 def _settle(key: str, **facts: object) -> bool:
-    """Whether the picture was still there to be told of."""
-    settled = update(MediaPicture).where(MediaPicture.key == key).values(**facts).returning(MediaPicture.id)
+    """Whether the picture still waited for this."""
+    waits = (MediaPicture.key == key, MediaPicture.state == MediaState.WAITING)
+    settled = update(MediaPicture).where(*waits).values(**facts).returning(MediaPicture.id)
     with transaction():
         return db.session.scalar(settled) is not None

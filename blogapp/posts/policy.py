@@ -4,6 +4,7 @@ from datetime import datetime
 
 from blogapp import clock
 from blogapp.accounts.person import Person
+from blogapp.comments.policy import may_moderate
 from blogapp.posts.models import Post, PostStatus
 
 
@@ -17,8 +18,8 @@ def is_public(post: Post) -> bool:
 
 
 def may_read(viewer: Person, post: Post) -> bool:
-    """Staff also read what is not public yet, or no longer."""
-    return is_public(post) or viewer.is_staff
+    """What is not public yet, or no longer, is for its author and for who looks after all discussions."""
+    return is_public(post) or may_moderate(viewer, post.author_id)
 
 
 def revised_at(post: Post) -> datetime | None:

@@ -124,9 +124,11 @@ def touch_pages(post: Post) -> None:
     versions.touch(versions.LAYOUT, versions.THREADS, post.thread.url)
 
 
-def slug_is_taken(slug: str) -> bool:
-    """Whether a post has this slug."""
-    return db.session.scalar(select(Post.id).where(Post.slug == slug)) is not None
+def slug_is_taken(slug: str, but_by: int | None = None) -> bool:
+    """Whether a post has this slug, or had it: old addresses lead on for ever. `but_by` may have it again."""
+    had = select(OldAddress.post_id).where(OldAddress.address == normalised(f"/posts/{slug}"))
+    has = select(Post.id).where(Post.slug == slug)
+    return bool({*db.session.scalars(has.union_all(had))} - {but_by})
 
 
 def html_of(source: str, body_format: str, site_hosts: Collection[str] = ()) -> Markup:

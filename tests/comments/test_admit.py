@@ -21,6 +21,7 @@ OWNER = Person(user_id=2, role=Role.OWNER)
 class Thread:
     """A thread as the rules see it."""
 
+    owner_id: int | None = None
     is_public: bool = True
     is_closed: bool = False
     read_only_from: datetime | None = None

@@ -63,7 +63,9 @@ def test_runs_no_script_of_a_stranger(live_site: LiveSite, open_page: OpenPage, 
             page = open_under_attack(live_site, open_page)
             assert page.evaluate("some => attack(some)", some) == {"refused": [], "dangers": []}
             page.reload()
-            expect(page.get_by_role("article").filter(has=page.get_by_role("link"))).to_have_count(len(some))
+            expect(page.locator("article.comment").filter(has=page.get_by_role("link"))).to_have_count(
+                len(some)
+            )
             assert page.evaluate("dangers()") == []
             page.context.close()
 

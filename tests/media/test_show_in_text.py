@@ -88,7 +88,7 @@ def test_notes_where_it_is_used_with_each_save(app: Flask, cast: Cast) -> None:
     assert uses(app) == [(place, "Boss!", False)]
     browser.post(place, data={"title": "Boss!", "body": "No picture.", "seen": "2"})
     assert uses(app) == []
-    browser.post(f"{place}/revisions/1/restore")
+    browser.post(f"{place}/revisions/1/restore", data={"seen": "3"})
     assert uses(app) == [(place, "Boss?", False)]
 
 

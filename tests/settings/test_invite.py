@@ -116,10 +116,11 @@ def test_gives_the_role_to_the_account_of_a_confirmed_address(
     invite(cast.browser(cast.olga), "bob@example.org", offered)
     link = link_in(app, mailbox)
     assert 'name="name"' not in client.get(link).text
-    client.post(link)
+    assert client.post(link).location == "/login?next=/account"
     assert user_of(app, "Bob Reader").role == expected
     assert count(app, User) == people
-    assert client.get("/account").status_code == 200
+    # Nobody is signed in to an account that is there already, and who was is asked anew.
+    assert client.get("/account").status_code == 403
     assert at_home.get("/account").status_code == 403
 
 

@@ -100,5 +100,5 @@ def moment_in(typed: str, zone: str) -> datetime | None:
     """A local date and time as browsers send it, in the author's time zone; None for anything else."""
     try:
         return datetime.fromisoformat(typed).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

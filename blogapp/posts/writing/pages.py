@@ -41,7 +41,8 @@ class Forms:
 
 def opened(post: Post | None, fields: PostFields, kept: unsaved.Unsaved | None) -> Forms:
     """The forms as they are before anything is typed: what is stored, or what was typed and not saved."""
-    text = PostForm(data={**asdict(kept.fields if kept else fields), "seen": post.version if post else 0})
+    seen = kept.seen if kept else post.version if post else 0
+    text = PostForm(data={**asdict(kept.fields if kept else fields), "seen": seen})
     return Forms(text, settings_form(post, kept))
 
 

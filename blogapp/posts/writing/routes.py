@@ -72,8 +72,6 @@ def start() -> Response:
 def edit(post_id: int) -> Response:
     post = queries.own_post(post_id, current.person())
     kept = unsaved.kept(post_id, current.user_id())
-    if kept and kept.kept_at <= post.updated_at:
-        kept = None
     return editor(opened(post, PostFields.of(post), kept), post, 200, kept=kept)
 
 
@@ -109,7 +107,8 @@ def preview() -> str:
 def keep(post_id: int) -> Response:
     """What is typed, without saving it: the script sends it every few seconds. 0 is a post to come."""
     forms = sent(queries.own_post(post_id, current.person()) if post_id else None)
-    unsaved.keep(post_id, forms.text.fields, current.user_id(), forms.settings.typed)
+    seen = forms.text.seen.data or 0
+    unsaved.keep(post_id, forms.text.fields, current.user_id(), seen, forms.settings.typed)
     others = unsaved.others_at_work(post_id, current.user_id()) if post_id else []
     return make_response(render_template("posts/writing/_kept.html", others=others))
 
@@ -154,7 +153,8 @@ def show_revision(post_id: int, version: int) -> str:
 @bp.post("/write/<int:post_id>/revisions/<int:version>/restore")
 @staff
 def restore_revision(post_id: int, version: int) -> Response:
-    service.restore_revision(post_id, version, current.person())
+    seen = request.form.get("seen", 0, type=int)
+    service.restore_revision(post_id, version, current.person(), seen)
     return _to(f"/write/{post_id}?saved=1")
 
 

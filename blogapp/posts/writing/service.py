@@ -54,6 +54,12 @@ class SavedMeanwhile(AppError):
         self.version, self.name, self.saved_at = version, name, saved_at
 
 
+class SavedSinceLookedAt(AppError):
+    """An earlier text would replace one that nobody has seen here."""
+
+    status = 409
+
+
 def start_post(fields: PostFields, person: Person, settings: QuestionSettings | None = None) -> int:
     """A new draft; returns its id."""
     if not policy.may_write(person):
@@ -125,10 +131,17 @@ def save_post(
         return post.version
 
 
-def restore_revision(post_id: int, version: int, person: Person) -> int:
-    """Make an earlier text the newest one; what was said in between stays in the list."""
+def restore_revision(post_id: int, version: int, person: Person, seen: int) -> int:
+    """Make an earlier text the newest one; what was said in between stays in the list.
+
+    Raises SavedSinceLookedAt where the newest one is not the one that was `seen`.
+    """
     with transaction():
         post = taken_post(post_id, person)
+        if post.version != seen:
+            raise SavedSinceLookedAt(
+                _("This post was saved since you looked at its versions. Nothing was changed; look again.")
+            )
         earlier = db.session.scalar(
             select(Revision).where(Revision.post_id == post_id, Revision.version == version)
         )
@@ -190,10 +203,10 @@ def _readdress(post: Post, fields: PostFields) -> None:
         return
     old, was_seen = post.thread.url, post.published_at is not None
     versions.touch(old)
-    post.slug = unique(wanted, lambda slug: slug != post.slug and slug_is_taken(slug))
+    post.slug = unique(wanted, lambda slug: slug_is_taken(slug, but_by=post.id))
     post.thread.url = f"/posts/{post.slug}"
     leads_here = OldAddress.address == old_addresses.normalised(post.thread.url)
-    for row in db.session.scalars(select(OldAddress).where(leads_here)):
+    for row in db.session.scalars(select(OldAddress).where(leads_here, OldAddress.post_id == post.id)):
         db.session.delete(row)
     if was_seen:
         db.session.merge(OldAddress(address=old_addresses.normalised(old), post_id=post.id))

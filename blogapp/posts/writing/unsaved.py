@@ -10,37 +10,40 @@ from sqlalchemy import Select, delete, select
 
 from blogapp import clock
 from blogapp.accounts.models import User
-from blogapp.extensions import db, transaction
+from blogapp.extensions import db, insert_or_update, transaction
 from blogapp.posts.writing.fields import PostFields
 from blogapp.posts.writing.models import UnsavedText
 
 # Who typed something in the last minutes is still at it.
 AT_WORK: Final = timedelta(minutes=3)
-# Where the settings stand beside the fields of the text.
+# What stands beside the fields of the text: the question's settings, and the version that was opened.
 SETTINGS: Final = "question"
+SEEN: Final = "seen"
 
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """What was typed, and when."""
+    """What was typed, when, and over which version of the post."""
 
     fields: PostFields
     kept_at: datetime
+    seen: int
     # The question's settings as typed; None where only the text was kept.
     settings: Mapping[str, Any] | None = None
 
 
 def keep(
-    post_id: int, fields: PostFields, user_id: int, settings: Mapping[str, object] | None = None
+    post_id: int, fields: PostFields, user_id: int, seen: int, settings: Mapping[str, object] | None = None
 ) -> None:
-    """Store what is typed now in place of what was typed before. 0 is a post that is not there yet."""
+    """Store what is typed now in place of what was typed before. 0 is a post that is not there yet.
+
+    `seen` is the version that was opened: what somebody saves meanwhile is not overwritten unseen.
+    """
+    typed = {**asdict(fields), SEEN: seen, SETTINGS: settings}
+    now = {"fields": json.dumps(typed, ensure_ascii=False), "kept_at": clock.now()}
+    row = insert_or_update(UnsavedText).values(post_id=post_id, user_id=user_id, **now)
     with transaction():
-        row = db.session.scalar(_of(post_id, user_id).with_for_update())
-        if row is None:
-            row = UnsavedText(post_id=post_id, user_id=user_id)
-            db.session.add(row)
-        typed = {**asdict(fields), SETTINGS: settings}
-        row.fields, row.kept_at = json.dumps(typed, ensure_ascii=False), clock.now()
+        db.session.execute(row.on_conflict_do_update(index_elements=["post_id", "user_id"], set_=now))
 
 
 def kept(post_id: int, user_id: int) -> Unsaved | None:
@@ -48,7 +51,8 @@ def kept(post_id: int, user_id: int) -> Unsaved | None:
     row = db.session.scalar(_of(post_id, user_id))
     if row is None:
         return None
-    return Unsaved(PostFields.from_json(row.fields), row.kept_at, json.loads(row.fields).get(SETTINGS))
+    typed = json.loads(row.fields)
+    return Unsaved(PostFields.from_json(row.fields), row.kept_at, typed.get(SEEN, 0), typed.get(SETTINGS))
 
 
 def drop(post_id: int, user_id: int | None) -> None:

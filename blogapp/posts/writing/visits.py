@@ -4,11 +4,10 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from sqlalchemy import func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from blogapp.accounts.models import User
 from blogapp.comments.models import Comment, Kind, Status, Thread
-from blogapp.extensions import db, transaction
+from blogapp.extensions import db, insert_or_update, transaction
 from blogapp.posts.writing.models import Visit
 
 # A line has room for no more.
@@ -23,10 +22,8 @@ def note_visit(thread: Thread, user_id: int) -> None:
     seen_at = db.session.scalar(select(Visit.seen_at).where(*_is(thread_id, user_id)))
     if seen_at and seen_at >= said_at:
         return
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    seen = insert(Visit).values(thread_id=thread_id, user_id=user_id, seen_at=said_at)
+    seen = insert_or_update(Visit).values(thread_id=thread_id, user_id=user_id, seen_at=said_at)
     with transaction():
-        # Two tabs may come at once.
         db.session.execute(
             seen.on_conflict_do_update(
                 index_elements=[Visit.user_id, Visit.thread_id], set_={"seen_at": said_at}

@@ -84,12 +84,15 @@ def show_invitation(token: str) -> str:
 @limits.mail_links_by_network
 def accept(token: str) -> Response:
     name = short_name(request.form.get("name", ""))
-    if not name and not service.has_account(service.open_invitation(token).email):
+    is_known = service.has_account(service.open_invitation(token).email)
+    if not name and not is_known:
         return make_response(_invitation(token, _("Please say what you are called.")), 422)
     user = service.accept(token, name)
-    current.sign_in(user, _("e-mail"))
+    # A mail that lay about for days opens no account that has ways in of its own.
+    if not is_known:
+        current.sign_in(user, _("e-mail"))
     flash(_("Welcome. Your role is: %(role)s.", role=ROLES[Role(user.role)].name))
-    return make_response(redirect("/account", 303))
+    return make_response(redirect("/login?next=/account" if is_known else "/account", 303))
 
 
 def _page(typed: str = "", role: str = Role.AUTHOR, refusal: str = "") -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from blogapp.extensions import db
 from blogapp.posts.models import Post, PostStatus
+from blogapp.posts.writing.forms import moment_in
 from blogapp.posts.writing.models import Revision, UnsavedText, Visit
 from tests.conftest import Clock
 from tests.support.cast import Cast
@@ -94,7 +95,10 @@ def test_keeps_every_save_and_brings_one_back(app: Flask, cast: Cast) -> None:
         assert db.session.scalars(select(Revision.version).order_by(Revision.version)).all() == [1, 2]
     assert "<del>**love**</del><ins>**hate**</ins>" in browser.get(f"{address}/revisions/2").text
     assert "Version 1" in browser.get(f"{address}/revisions").text
-    browser.post(f"{address}/revisions/1/restore")
+    # Not over a version that was never looked at.
+    assert browser.post(f"{address}/revisions/1/restore", data={"seen": "1"}).status_code == 409
+    assert 'name="seen" value="2"' in browser.get(f"{address}/revisions/1").text
+    browser.post(f"{address}/revisions/1/restore", data={"seen": "2"})
     post = only_post(app)
     assert (post.body_source, post.version) == ("Some **love** it.", 3)
     assert browser.get(f"{address}/revisions/9").status_code == 404
@@ -104,8 +108,59 @@ def test_keeps_what_a_post_from_elsewhere_said_before(app: Flask, cast: Cast, fa
     post = factory.make_post("Old?", author=cast.alice, body="As it **was**.")
     browser = cast.browser(cast.alice)
     saved(browser, f"/write/{post.id}", seen=1, title="Old?", tags="")
-    browser.post(f"/write/{post.id}/revisions/1/restore")
+    browser.post(f"/write/{post.id}/revisions/1/restore", data={"seen": "2"})
     assert only_post(app).body_source == "As it **was**."
+
+
+def test_keeps_over_which_version_a_text_was_typed(app: Flask, cast: Cast) -> None:
+    alice, olga = cast.browser(cast.alice), cast.browser(cast.olga)
+    address = saved(alice)
+    saved(olga, address, seen=1, body="Olga's words.")
+    alice.post(f"{address}/keep", data={"title": "Praise?", "body": "Alice's words.", "seen": "1"})
+    page = alice.get(address).text
+    assert "Alice&#39;s words." in page
+    assert 'name="seen" value="1"' in page
+    answer = alice.post(address, data={"title": "Praise?", "body": "Alice's words.", "seen": "1"})
+    assert answer.status_code == 409
+    assert only_post(app).body_source == "Olga's words."
+
+
+def test_keeps_texts_without_what_no_database_stores(app: Flask, cast: Cast) -> None:
+    address = saved(cast.browser(cast.alice), body="Before\0after.")
+    assert only_post(app).body_source == "Beforeafter."
+    answer = cast.browser(cast.alice).post(
+        f"{address}/keep", data={"title": "a\0b", "body": "\0", "seen": "1"}
+    )
+    assert answer.status_code == 200
+
+
+def test_leaves_an_earlier_address_to_its_post(
+    app: Flask, cast: Cast, factory: Factory, client: FlaskClient
+) -> None:
+    first = factory.make_post("Praise?", author=cast.alice, slug="praise")
+    browser = cast.browser(cast.alice)
+    saved(browser, f"/write/{first.id}", seen=1, title="Praise?", slug="blame")
+    other = saved(browser, title="Praise?", slug="praise")
+    assert client.get("/posts/praise").location == "/posts/blame"
+    assert 'value="praise-2"' in browser.get(other).text
+    # Its own post may have it back.
+    saved(browser, f"/write/{first.id}", seen=2, title="Praise?", slug="praise")
+    assert client.get("/posts/praise").status_code == 200
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59", "2026-13-01T00:00", "soon"])
+def test_reads_any_moment(moment: str) -> None:
+    for zone in ("Europe/Berlin", "America/New_York"):
+        moment_in(moment, zone)
+
+
+def test_shows_a_draft_to_its_author_and_who_looks_after_the_site(cast: Cast, factory: Factory) -> None:
+    factory.make_post("Not yet?", author=cast.alice, slug="not-yet", status=PostStatus.DRAFT)
+    other = factory.make_user("Anna Author")
+    for user in (cast.alice, cast.olga, cast.mod):
+        assert cast.browser(user).get("/posts/not-yet").status_code == 200
+    for user in (other, cast.bob):
+        assert cast.browser(user).get("/posts/not-yet").status_code == 404
 
 
 def test_works_for_new_addresses_and_leads_from_the_old_ones(cast: Cast, factory: Factory) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from wtforms import BooleanField, DateTimeLocalField, StringField
 from wtforms.validators import AnyOf, Optional
 
 from blogapp.comments.opinions.forms import QuestionForm
+from blogapp.posts.writing.forms import moment_in
 from blogapp.posts.writing.settings.service import QuestionSettings
 from blogapp.web.site import CHOICES
 
@@ -71,5 +72,5 @@ class SettingsForm(QuestionForm):
             asking=self.asking,
             who_may_comment=self.who_may_comment.data or "",
             hold=self.hold.data or "",
-            closes_at=local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if local else None,
+            closes_at=moment_in(local.isoformat(), zone) if local else None,
         )
