@@ -13,6 +13,7 @@ from blogapp.config import MailServer
 from blogapp.extensions import db, transaction
 from blogapp.moderation.letters.models import DeskLink
 from blogapp.moderation.models import DecisionEntry
+from blogapp.stances.conditions import condition_named
 from blogapp.web.site import change_setting
 from tests.conftest import Clock
 from tests.moderation.conftest import Desk
@@ -69,6 +70,13 @@ def test_works_without_signing_in(
     assert (entry.action, entry.user_id, entry.waited_seconds) == (decision, cast.mod.id, 300)
     # It makes nobody a moderator.
     assert stranger.get("/moderation").status_code == 403
+
+
+def test_shows_what_becomes_public_with_it(desk: Desk, cast: Cast, waiting: Comment) -> None:
+    with desk.app.app_context(), transaction():
+        condition = condition_named(waiting.thread_id, "the client agrees first")
+        db.session.get_one(Comment, waiting.id).condition_id = condition.id
+    assert "the client agrees first" in cast.mallory().get(f"{link_to(desk, 'mo')}/publish").text
 
 
 def test_works_once(desk: Desk, cast: Cast, waiting: Comment) -> None:

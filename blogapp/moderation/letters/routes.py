@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.accounts.models import User
+from blogapp.comments.said import condition_of
 from blogapp.errors import AppError, NotFound
 from blogapp.extensions import db
 from blogapp.moderation import policy
@@ -27,7 +28,8 @@ def ask(token: str, decision: str) -> Response:
         known = service.look_at_link(token)
     except AppError as refusal:
         return _page(refusal)
-    return _page(comment=known.comment, user=known.user, token=token, decision=decision)
+    condition = condition_of(known.comment)
+    return _page(comment=known.comment, user=known.user, token=token, decision=decision, condition=condition)
 
 
 @bp.post("/moderation/by-mail/<token>/<any(publish, spam, trash):decision>")
@@ -68,7 +70,15 @@ def choose() -> Response:
 
 
 def _page(refusal: AppError | None = None, **what: object) -> Response:
-    known = {"comment": None, "user": None, "token": "", "decision": "", "done": None, **what}
+    known = {
+        "comment": None,
+        "user": None,
+        "token": "",
+        "decision": "",
+        "condition": "",
+        "done": None,
+        **what,
+    }
     error = refusal.sentence if refusal else None
     html = render_template("moderation/by_mail.html", error=error, **known)
     return make_response(html, refusal.status if refusal else 200)
