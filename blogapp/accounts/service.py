@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
 from blogapp import clock
 from blogapp.accounts.belongings import Belongings
@@ -17,7 +17,7 @@ from blogapp.accounts.restrictions.models import Restriction
 from blogapp.accounts.restrictions.queries import has_ban
 from blogapp.accounts.tokens import hash_of
 from blogapp.errors import AppError, NotFound
-from blogapp.extensions import db, transaction
+from blogapp.extensions import Model, db, transaction
 from blogapp.web import versions
 
 # Long enough to walk from the terminal to the browser, short enough that a log file holds no open door.
@@ -151,10 +151,20 @@ def update_guest(guest: Guest, details: GuestDetails) -> None:
 def adopt_guest(guest_id: int, user_id: int, parts: Sequence[Belongings]) -> None:
     """What was written as this guest is the user's from now on; the guest is no more, unless banned."""
     with transaction():
-        # What the guest says in another tab at this moment comes before, or is refused: nothing goes unseen.
-        db.session.execute(select(Guest.id).where(Guest.id == guest_id).with_for_update())
         name = db.session.get_one(User, user_id).name
         for part in parts:
             part.adopted(guest_id, user_id, name)
-        is_banned = has_ban(Restriction.guest_id, guest_id)
-        db.session.execute(delete(Guest).where(Guest.id == guest_id, ~is_banned))
+        # Locked after the threads, as everyone does. What the guest has said in another tab meanwhile stays
+        # theirs: with the row it would go uncounted.
+        db.session.execute(select(Guest.id).where(Guest.id == guest_id).with_for_update())
+        is_needed = or_(has_ban(Restriction.guest_id, guest_id), _has_said_more(guest_id))
+        db.session.execute(delete(Guest).where(Guest.id == guest_id, ~is_needed))
+
+
+def _has_said_more(guest_id: int) -> ColumnElement[bool]:
+    """Whether anything but a restriction still names this guest."""
+    tables = [table for name, table in Model.metadata.tables.items() if name != Restriction.__tablename__]
+    keys = [
+        key for table in tables for key in table.foreign_keys if key.column.table.name == Guest.__tablename__
+    ]
+    return or_(*(exists().where(key.parent == guest_id) for key in keys))

@@ -256,7 +256,7 @@ def test_asks_for_the_address_where_the_form_has_none(
         "ada@example.org, eve@example.org",
         "ada@example.org\r\nBcc: eve@example.org",
         "ada@example.org%0ABcc: eve@example.org",
-        "ada@example.org\x00",
+        "ada@example.org\x01",
         "Ada <ada@example.org>",
     ],
 )
