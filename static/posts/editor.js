@@ -52,6 +52,7 @@ if (editor) {
   showTools(part("tools"), body);
   takePictures(part("pictures"), body, editor.dataset.format === "html");
   keepInOneLine(/** @type {HTMLTextAreaElement} */ (editor.elements.namedItem("title")));
-  completeTags(/** @type {HTMLInputElement} */ (editor.elements.namedItem("tags")));
+  const tags = editor.elements.namedItem("tags"); // a page has none
+  if (tags instanceof HTMLInputElement) completeTags(tags);
   keepAll(editor, part("kept-place"));
 }

@@ -98,3 +98,16 @@ def test_works_for_everyone(
     page.goto(f"/settings{address}")
     assert violations(page) == []
     assert sticking_out(page) == []
+
+
+def test_keeps_what_is_typed_in_a_page(live_site: LiveSite, open_page: OpenPage) -> None:
+    page = as_owner(live_site, open_page)
+    page.goto("/settings/pages")
+    page.get_by_label("Title").fill("About us")
+    page.get_by_role("button", name="Write it").click()
+    page.get_by_label("Text", exact=True).fill("Who we are.")
+    expect(page.get_by_text("Kept, not saved yet.")).to_be_visible()
+    address = page.url
+    page.goto("/")
+    page.goto(address)
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Who we are.")

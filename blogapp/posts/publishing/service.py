@@ -27,6 +27,12 @@ COMES_FROM: Final = {
 }
 
 
+class MomentIsOver(AppError):
+    """What is over cannot be planned."""
+
+    status = 422
+
+
 class NotFromHere(AppError):
     """The post is where this step cannot be taken from."""
 
@@ -41,7 +47,9 @@ def move_post(post_id: int, to: PostStatus, person: Person, at: datetime | None 
     now = clock.now()
     with transaction():
         post = taken_post(post_id, person)
-        if to == PostStatus.PUBLISHED and at is not None and at > now:
+        if to == PostStatus.PUBLISHED and at is not None:
+            if at <= now:
+                raise MomentIsOver(_("This moment is over. Choose one to come, or publish at once."))
             to = PostStatus.SCHEDULED
         if post.status == to and to != PostStatus.SCHEDULED:
             return to

@@ -1,6 +1,6 @@
 """The editor as a page: two forms, what was typed or is stored in them, and the post beside them."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from zoneinfo import ZoneInfo
 
 from flask import Response, make_response, render_template, request
@@ -76,6 +76,7 @@ def editor(
     refusal: AppError | None = None,
     has_preview: bool = False,
     pieces: object = None,
+    others_changed: object = (),
 ) -> Response:
     """The page, around whatever was typed."""
     form, body_format = forms.text, post.body_format if post else "markdown"
@@ -99,6 +100,7 @@ def editor(
         error=refusal.sentence if refusal else None,
         preview=html_of(form.fields.body, body_format) if has_preview else None,
         pieces=pieces,
+        others_changed=others_changed,
         pictures=to_choose_from(current.person(), form.fields.picture, form.fields.body),
         others=unsaved.others_at_work(post.id, current.user_id()) if post else [],
         local=lambda moment: moment.astimezone(ZoneInfo(own_zone())).strftime("%Y-%m-%dT%H:%M"),
@@ -110,5 +112,14 @@ def beside_each_other(post_id: int, forms: Forms, refusal: SavedMeanwhile) -> Re
     """The stored text and the typed one: saving again is saving over what was shown."""
     post = queries.own_post(post_id, current.person())
     forms.text.seen.data = refusal.version
-    pieces = difference(post.body_source, forms.text.fields.body)
-    return editor(forms, post, refusal.status, refusal=refusal, pieces=pieces)
+    stored, typed = PostFields.of(post), forms.text.fields
+    # An address that was left empty stays as it is.
+    left_out = {"body"} if typed.slug else {"body", "slug"}
+    names = [field.name for field in fields(PostFields) if field.name not in left_out]
+    others = [
+        (forms.text[name].label.text, difference(getattr(stored, name), getattr(typed, name)))
+        for name in names
+        if getattr(stored, name) != getattr(typed, name) and name in forms.text
+    ]
+    pieces = difference(stored.body, typed.body)
+    return editor(forms, post, refusal.status, refusal=refusal, pieces=pieces, others_changed=others)

@@ -33,6 +33,14 @@ def layout_version(app: Flask) -> int:
         return db.session.scalars(select(PageVersion.version).where(PageVersion.name == "layout")).one()
 
 
+def test_rejects_a_moment_that_is_over(cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Later?", author=cast.alice, slug="later", status=PostStatus.DRAFT)
+    answer = cast.browser(cast.alice).post(f"/write/{post.id}/publish", data={"at": "2020-01-01T10:00"})
+    assert answer.status_code == 422
+    assert "This moment is over." in answer.text
+    assert cast.mallory().get("/posts/later").status_code == 404
+
+
 def test_schedules_in_the_time_zone_of_the_site_and_publishes_once(
     app: Flask, cast: Cast, factory: Factory, clock: Clock
 ) -> None:

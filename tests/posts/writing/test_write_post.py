@@ -125,6 +125,15 @@ def test_keeps_over_which_version_a_text_was_typed(app: Flask, cast: Cast) -> No
     assert only_post(app).body_source == "Olga's words."
 
 
+def test_shows_all_that_would_be_overwritten(cast: Cast) -> None:
+    alice, olga = cast.browser(cast.alice), cast.browser(cast.olga)
+    address = saved(alice)
+    saved(olga, address, seen=1, excerpt="Olga says so.", slug="blame")
+    page = alice.post(address, data={**TYPED, "excerpt": "", "slug": "praise", "seen": "1"}).text
+    assert "<del>Olga says so.</del>" in page
+    assert "<del>blame</del><ins>praise</ins>" in page
+
+
 def test_keeps_texts_without_what_no_database_stores(app: Flask, cast: Cast) -> None:
     address = saved(cast.browser(cast.alice), body="Before\0after.")
     assert only_post(app).body_source == "Beforeafter."
