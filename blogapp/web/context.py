@@ -67,4 +67,5 @@ def init_app(app: Flask, project: Path) -> None:
     app.jinja_env.globals.update(
         site=LocalProxy(site), absolute=absolute, iso=times.iso, links_in=links_in, usual_links=usual_links
     )
-    app.jinja_env.filters.update(ago=times.ago, date=times.short_date, day=times.day, span=times.span)
+    words = {"ago": times.ago, "day": times.day, "minute": times.minute, "span": times.span}
+    app.jinja_env.filters.update(date=times.short_date, **words)

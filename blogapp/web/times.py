@@ -30,6 +30,12 @@ def day(moment: datetime) -> Markup:
     return _time(moment, _long_date(moment.astimezone(here.zone).date(), here.language), here)
 
 
+def minute(moment: datetime) -> Markup:
+    """`<time>` with date, time and zone, for what happens at that moment."""
+    here = _here()
+    return _time(moment, exact(moment, here), here)
+
+
 def short_date(value: date) -> str:
     """A day in a picture or a table, where there is little room."""
     return format_skeleton("MMMd", value, locale=Locale.parse(_here().language))

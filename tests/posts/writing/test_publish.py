@@ -54,6 +54,8 @@ def test_schedules_in_the_time_zone_of_the_site_and_publishes_once(
     with app.app_context():
         assert db.session.get_one(Post, post.id).published_at == moment_in(typed, "Europe/Berlin")
     assert due(app) == 0
+    for address in ("/write?shelf=scheduled", f"/write/{post.id}"):
+        assert f"{typed[-5:]} C" in cast.browser(cast.alice).get(address).text
     assert cast.mallory().get("/posts/later").status_code == 404
     clock.move(days=1)
     before = layout_version(app)
