@@ -32,12 +32,16 @@ export function keepAll(form, place) {
     place.textContent = place.dataset.offline ?? "";
   }
 
-  restore(form, key, place);
-  form.addEventListener("input", () => {
+  function keepSoon() {
     isDirty = true;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE_MS);
-  });
+  }
+
+  // Typed while this script was still on its way, or put back by the browser.
+  if (hasChanged(form)) keepSoon();
+  restore(form, key, place);
+  form.addEventListener("input", keepSoon);
   form.addEventListener("submit", () => {
     isDirty = false;
     clearTimeout(timer);
@@ -68,6 +72,15 @@ function restore(form, key, place) {
     if (name !== "seen" && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof RadioNodeList)) field.value = value;
   }
   place.textContent = place.dataset.back ?? "";
+}
+
+/** @param {HTMLFormElement} form */
+function hasChanged(form) {
+  return [...form.elements].some((field) => {
+    if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+    if (!(field instanceof HTMLInputElement)) return false;
+    return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+  });
 }
 
 /** @param {string} key */

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from blogapp import clock
 from blogapp.accounts.models import Role, User
@@ -120,6 +120,17 @@ def test_brings_back_what_only_the_browser_has(open_desk: OpenDesk) -> None:
     page.reload()
     expect(page.get_by_text("This is what this browser had kept")).to_be_visible()
     expect(page.get_by_label("Text", exact=True)).to_have_value("The server never saw this.")
+
+
+def test_keeps_what_is_typed_before_the_script_is_there(open_desk: OpenDesk) -> None:
+    page = open_desk("/write")
+    late: list[Route] = []
+    page.context.route("**/posts/editor*.js", lambda route: late.insert(0, route))
+    with page.expect_request("**/posts/editor*.js"):
+        page.goto("/write/new", wait_until="commit")
+    type_in(page, "Praise?", "Typed on a slow line.")
+    late.pop().continue_()
+    expect(page.get_by_text("Kept, not saved yet.")).to_be_visible()
 
 
 def test_keeps_the_settings_of_the_question_too(open_desk: OpenDesk) -> None:
