@@ -169,6 +169,24 @@ def test_tells_two_who_write_at_once(
     expect(ada.get_by_text("Saved.")).to_be_visible()
 
 
+@both_ways
+def test_folds_what_did_not_change(
+    live_site: LiveSite, open_desk: OpenDesk, author: User, scripts: bool
+) -> None:
+    lines = [f"Line {number}" for number in range(40)]
+    post = live_site.factory.make_post("Praise?", author=author, body="\n".join(lines))
+    page = open_desk(f"/write/{post.id}", scripts=scripts)
+    page.get_by_label("Text", exact=True).fill("\n".join([*lines, "The end."]))
+    press(page, "Save the changes")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.goto(f"{page.url.partition('?')[0]}/revisions/2")
+    expect(page.locator("ins")).to_contain_text("The end.")
+    early = page.get_by_text("Line 3 Line 4")
+    expect(early).to_be_hidden()
+    page.get_by_text("… 37 unchanged lines").click()
+    expect(early).to_be_visible()
+
+
 def test_completes_the_tag_behind_the_last_comma(live_site: LiveSite, open_desk: OpenDesk) -> None:
     live_site.factory.make_post(tags=["praise", "zeal"])
     page = open_desk()
