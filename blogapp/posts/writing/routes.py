@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from blogapp.accounts import current
 from blogapp.errors import NotFound
 from blogapp.posts.models import PostStatus
+from blogapp.posts.policy import is_public
 from blogapp.posts.publishing import service as publishing
 from blogapp.posts.service import html_of
 from blogapp.posts.writing import queries, service, unsaved
@@ -117,6 +118,8 @@ def keep(post_id: int) -> Response:
 @staff
 def throw_away(post_id: int) -> Response:
     unsaved.throw_away(post_id, current.user_id())
+    if request.form.get("then") == "desk":
+        return _to("/write")
     return _to(f"/write/{post_id or 'new'}")
 
 
@@ -161,6 +164,11 @@ def restore_revision(post_id: int, version: int) -> Response:
 @bp.post("/write/<int:post_id>/<any(publish, unpublish, private, trash, restore):move>")
 @staff
 def move(post_id: int, move: str) -> Response:
+    """At once; but before readers lose a post its author is told what that means, and asked."""
+    if move == "trash" and request.form.get("sure") != "yes":
+        post = queries.own_post(post_id, current.person())
+        if is_public(post):
+            return make_response(render_template("posts/writing/confirm_trash.html", post=post), 409)
     at = None
     if typed := request.form.get("at", ""):
         at = moment_in(typed, own_zone())
