@@ -1,7 +1,7 @@
 // @ts-check
 // Makes the editor kinder: a live preview, small tools for Markdown, and nothing typed is ever lost.
 
-import { takePictures } from "../media/send.js";
+import { showRemarks, takePictures } from "../media/send.js";
 import { keepAll } from "./keep.js";
 import { completeTags } from "./tags.js";
 import { showTools } from "./tools.js";
@@ -24,6 +24,7 @@ async function preview(form) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const place = part("preview-place");
   place.replaceChildren(part("preview-of", page));
+  showRemarks(page);
   place.hidden = false;
 }
 

@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.errors import NotFound
+from blogapp.media.names import KEYS
+from blogapp.media.remarks import remarks_on
 from blogapp.posts.models import PostStatus
 from blogapp.posts.policy import is_public
 from blogapp.posts.publishing import service as publishing
@@ -100,18 +102,23 @@ def save(post_id: int) -> Response:
 def preview() -> str:
     """What readers would see, by the very same code: for the script."""
     body, body_format = request.form.get("body", ""), request.form.get("format", "markdown")
-    return render_template("posts/writing/_preview.html", html=html_of(body, body_format))
+    html = html_of(body, body_format)
+    preview = render_template("posts/writing/_preview.html", html=html)
+    return preview + _remarks(html, body_format)
 
 
 @bp.post("/write/<int:post_id>/keep")
 @staff
 def keep(post_id: int) -> Response:
     """What is typed, without saving it: the script sends it every few seconds. 0 is a post to come."""
-    forms = sent(queries.own_post(post_id, current.person()) if post_id else None)
+    post = queries.own_post(post_id, current.person()) if post_id else None
+    forms, body_format = sent(post), post.body_format if post else "markdown"
     seen = forms.text.seen.data or 0
     unsaved.keep(post_id, forms.text.fields, current.user_id(), seen, forms.settings.typed)
     others = unsaved.others_at_work(post_id, current.user_id()) if post_id else []
-    return make_response(render_template("posts/writing/_kept.html", others=others))
+    body = forms.text.fields.body
+    remarks = _remarks(html_of(body, body_format) if KEYS.search(body) else "", body_format)
+    return make_response(render_template("posts/writing/_kept.html", others=others) + remarks)
 
 
 @bp.post("/write/<int:post_id>/throw-away")
@@ -176,6 +183,12 @@ def move(post_id: int, move: str) -> Response:
             raise NotFound(_("This is no date and time."))
     publishing.move_post(post_id, MOVES[move], current.person(), at)
     return _to(f"/write/{post_id}")
+
+
+def _remarks(html: str, body_format: str) -> str:
+    return render_template(
+        "media/_remarks.html", remarks=remarks_on(html), is_markdown=body_format == "markdown"
+    )
 
 
 def _wants_preview() -> bool:
