@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from blogapp.extensions import db
 from blogapp.media import names
-from blogapp.media.models import MediaPicture
+from blogapp.media.models import MediaPicture, MediaState
 
 
 def addresses(user_id: int) -> Collection[str]:
@@ -22,7 +22,9 @@ def shows(user_id: int) -> bool:
 def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
     """Every picture that is there, the oldest first, and where to fetch it."""
     rows = db.session.scalars(
-        select(MediaPicture).where(MediaPicture.owner_id == user_id).order_by(MediaPicture.id)
+        select(MediaPicture)
+        .where(MediaPicture.owner_id == user_id, MediaPicture.state != MediaState.GONE)
+        .order_by(MediaPicture.id)
     )
     return {
         "pictures_of_texts": [

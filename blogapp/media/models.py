@@ -10,11 +10,12 @@ from blogapp.extensions import Model, UtcDateTime, utc_now
 
 
 class MediaState(StrEnum):
-    """A picture waits for the encoder, is ready, or will never be."""
+    """A picture waits for the encoder, is ready, or will never be; or it is gone, and some text names it."""
 
     WAITING = "waiting"
     READY = "ready"
     FAILED = "failed"
+    GONE = "gone"
 
 
 class MediaPicture(Model):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, or_, select
 
 from blogapp.accounts.person import Person
+from blogapp.errors import NotFound
 from blogapp.extensions import db
 from blogapp.media import names, policy
 from blogapp.media.models import MediaPicture, MediaState, MediaUse
@@ -27,7 +29,7 @@ class LibraryPage:
 
 def library_page(person: Person, sought: str = "", after: int | None = None) -> LibraryPage:
     """One's own pictures; the owner's are all. `after` is the id of the last one that was seen."""
-    query = _within_reach(select(MediaPicture), person)
+    query = _within_reach(select(MediaPicture).where(MediaPicture.state != MediaState.GONE), person)
     for word in sought.split():
         has_word = (
             column.icontains(word, autoescape=True)
@@ -49,6 +51,15 @@ def to_choose_from(person: Person, chosen: str, text: str) -> list[MediaPicture]
     newest = _within_reach(ready, person).order_by(MediaPicture.id.desc()).limit(NEWEST_TO_CHOOSE)
     first = list(db.session.scalars(ready.where(MediaPicture.key.in_(named)).order_by(MediaPicture.id)))
     return first + [picture for picture in db.session.scalars(newest) if picture.key not in named]
+
+
+def own_picture(key: str, person: Person) -> MediaPicture:
+    """One picture that this person may change; raises NotFound."""
+    wanted = _within_reach(select(MediaPicture).where(MediaPicture.key == key), person)
+    picture = db.session.scalars(wanted).one_or_none()
+    if picture is None:
+        raise NotFound(_("There is no such picture."))
+    return picture
 
 
 def uses_of(picture_id: int) -> list[MediaUse]:

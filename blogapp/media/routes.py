@@ -31,7 +31,7 @@ DOT: Final = b64decode("UklGRh4AAABXRUJQVlA4TBEAAAAvAAAAEAfQw+J1sFCBiOh/AAA=")
 
 bp = Blueprint("media", __name__)
 bp.add_app_template_filter(names.address, "media_address")
-bp.add_app_template_filter(words.of_reason, "media_fault")
+bp.add_app_template_filter(words.of_fault, "media_fault")
 bp.record(lambda setup: setup.app.jinja_env.globals.update(largest_media_mb=service.LARGEST_MB))
 
 Refusals = list[tuple[str, AppError]]
@@ -65,6 +65,13 @@ def send_pictures() -> Response:
 def describe(key: str) -> Response:
     service.describe_picture(key, request.form.get("alt", ""), current.person())
     return make_response(redirect(f"/write/media#{key}", 303))
+
+
+@bp.get("/write/media/<key>/state")
+@staff
+def show_state(key: str) -> str:
+    """Whether it is encoded by now: for the script of the editor, which has just sent it."""
+    return render_template("media/_state.html", picture=queries.own_picture(key, current.person()))
 
 
 @bp.post("/write/media/<key>/delete")

@@ -1,6 +1,7 @@
 """What changes about pictures by hand: sent, described, thrown away. Each function is one transaction."""
 
 import logging
+import re
 from typing import Final
 
 from flask_babel import gettext as _
@@ -9,11 +10,12 @@ from sqlalchemy import select
 from blogapp.accounts.person import Person
 from blogapp.errors import AppError, Forbidden, NotFound
 from blogapp.extensions import db, transaction
-from blogapp.media import names, policy, queries
+from blogapp.media import names, policy, queries, uses
 from blogapp.media.encoding import TooSlender, refuse_unfit
-from blogapp.media.models import MediaPicture, MediaUse
+from blogapp.media.models import MediaPicture, MediaState, MediaUse
 from blogapp.media.store import StoreAway, store
 from blogapp.pixels.opening import NotAPicture, TooManyPixels
+from blogapp.pixels.wholeness import is_cut_short
 from blogapp.text.characters import tidy
 
 LARGEST_MB: Final = 15
@@ -21,6 +23,9 @@ LARGEST_BYTES: Final = LARGEST_MB * 1024 * 1024
 # What the column holds.
 LONGEST_NAME: Final = 200
 LONGEST_ALT: Final = 1000
+# An SVG says what it is near its beginning, after a line on XML and perhaps the drawing program's own words.
+HEAD_BYTES: Final = 4096
+DRAWING: Final = re.compile(rb"<(?:\w+:)?svg[\s>]", re.IGNORECASE)
 
 logger = logging.getLogger(__name__)
 
@@ -98,10 +103,14 @@ def throw_away(key: str, person: Person, *, is_sure: bool) -> None:
     """Remove a picture and its files for ever; raises StillUsed, NotFound and Forbidden."""
     with transaction():
         picture = _own(key, person)
-        if not is_sure and (uses := queries.uses_of(picture.id)):
-            raise StillUsed(picture, uses)
+        shown_in = queries.uses_of(picture.id)
+        if shown_in and not is_sure:
+            raise StillUsed(picture, shown_in)
         files = list(names.all_of(key, picture.file_widths))
-        db.session.delete(picture)
+        if shown_in:
+            uses.give_up(picture)
+        else:
+            db.session.delete(picture)
     try:
         store().delete(files)
     except StoreAway as error:
@@ -111,8 +120,8 @@ def throw_away(key: str, person: Person, *, is_sure: bool) -> None:
 
 def _own(key: str, person: Person) -> MediaPicture:
     """The picture to be changed, while nobody else changes it."""
-    wanted = select(MediaPicture).where(MediaPicture.key == key).with_for_update()
-    picture = db.session.scalars(wanted).one_or_none()
+    wanted = select(MediaPicture).where(MediaPicture.key == key, MediaPicture.state != MediaState.GONE)
+    picture = db.session.scalars(wanted.with_for_update()).one_or_none()
     if picture is None:
         raise NotFound(_("There is no such picture."))
     if not policy.may_change(person, picture.owner_id):
@@ -130,9 +139,14 @@ def _refuse(content: bytes) -> None:
     try:
         refuse_unfit(content)
     except NotAPicture as error:
+        if DRAWING.search(content[:HEAD_BYTES]):
+            sentence = _("This is an SVG drawing, which can hold programs: it is not taken. Send a PNG.")
+            raise PictureRefused(sentence) from error
         sentence = _("This is no picture of a kind that is taken: JPEG, PNG, WebP, AVIF or GIF.")
         raise PictureRefused(sentence) from error
     except TooManyPixels as error:
         raise PictureRefused(_("This picture has more than 50 megapixels.")) from error
     except TooSlender as error:
         raise PictureRefused(_("This picture is a line: nobody could look at it.")) from error
+    if is_cut_short(content):
+        raise PictureRefused(_("This file was cut short on its way: its end is missing. Send it once more."))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from markupsafe import Markup
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from blogapp.extensions import db
 from blogapp.media import names
@@ -38,6 +38,12 @@ def note_uses(place: str, title: str, keys: Collection[str]) -> None:
     )
 
 
+def give_up(picture: MediaPicture) -> None:
+    """Every place that shows the picture has to be shown without it; within the caller's transaction."""
+    picture.state = MediaState.GONE
+    db.session.execute(update(MediaUse).where(MediaUse.picture_id == picture.id).values(is_waiting=True))
+
+
 def outdated_place(prefix: str) -> str | None:
     """A place that shows a picture as waiting which is not waiting any more."""
     settled = MediaPicture.state != MediaState.WAITING
@@ -51,7 +57,9 @@ def outdated_place(prefix: str) -> str | None:
 
 def _known(keys: Iterable[str]) -> dict[str, ShownPicture]:
     rows = db.session.scalars(
-        select(MediaPicture).where(MediaPicture.key.in_(keys), MediaPicture.state != MediaState.FAILED)
+        select(MediaPicture).where(
+            MediaPicture.key.in_(keys), MediaPicture.state.in_((MediaState.WAITING, MediaState.READY))
+        )
     )
     return {row.key: _shown_picture(row) for row in rows}
 

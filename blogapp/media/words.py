@@ -1,8 +1,9 @@
-"""What is said of pictures that could not be encoded."""
+"""What is said of pictures: why one cannot be shown, and how a text shows it."""
 
 from flask_babel import gettext as _
 
 from blogapp.media import apart
+from blogapp.media.models import MediaPicture, MediaState
 
 
 def of_reason(reason: str) -> str:
@@ -13,6 +14,13 @@ def of_reason(reason: str) -> str:
         apart.SLENDER: _("It is a line: nobody could look at it."),
         apart.TOO_SLOW: _("It takes too long to encode. A smaller one will do."),
     }.get(reason, _("The file was lost. Send it once more."))
+
+
+def of_fault(picture: MediaPicture | None) -> str:
+    """Why a picture cannot be shown, for those who write; nothing where it is, or will be."""
+    if picture is None or picture.state == MediaState.GONE:
+        return _("It is not in the library, or not any more.")
+    return of_reason(picture.reason) if picture.state == MediaState.FAILED else ""
 
 
 def markdown_line(alt_text: str, address: str) -> str:

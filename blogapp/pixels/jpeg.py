@@ -12,12 +12,14 @@ MARKER: Final = re.compile(rb"\xff+([^\x00\x01\xd0-\xd8\xff])")
 
 
 def segments(content: bytes) -> Iterator[int]:
-    """The kinds of the segments, up to where the picture ends, as decoders walk through them (ITU T.81, B.1).
+    """The kinds of the segments, as decoders walk through them (ITU T.81, B.1), END where there is one.
 
     A small picture inside a segment is not looked into, nor is the film that phones put behind the end.
     """
     place = len(BEGINNING)
-    while (marker := MARKER.search(content, place)) and marker[1][0] != END:
+    while marker := MARKER.search(content, place):
         yield marker[1][0]
+        if marker[1][0] == END:
+            return
         # The length counts itself. After the head of a scan its bytes follow, which the next search skips.
         place = marker.end() + max(2, int.from_bytes(content[marker.end() : marker.end() + 2]))

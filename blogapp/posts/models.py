@@ -109,6 +109,11 @@ class Post(Model):
         return -(-self.word_count // WORDS_PER_MINUTE)
 
     @property
+    def changed_at(self) -> datetime:
+        """What is told of its last change: to readers, nothing changed before it was out."""
+        return max(self.updated_at, self.published_at or self.updated_at)
+
+    @property
     def is_page(self) -> bool:
         return self.kind == PostKind.PAGE
 

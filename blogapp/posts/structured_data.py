@@ -34,7 +34,7 @@ def discussion(
         "text": post.body_text,
         "author": {"@type": "Person", "name": post.author.name or nobody},
         "datePublished": iso(post.published_at or post.created_at),
-        "dateModified": iso(post.updated_at),
+        "dateModified": iso(post.changed_at),
         "keywords": [tag.name for tag in post.tags],
         "commentCount": post.thread.comment_count,
         "comment": [_comment(each, absolute) for each in comments if not each.is_removed],

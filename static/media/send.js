@@ -3,6 +3,10 @@
 
 import { insert } from "../posts/tools.js";
 
+// A small picture is ready within a second or two; a large one, on a busy machine, within minutes.
+const LOOK_AGAIN_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
+const MOST_LOOKS = 40;
+
 /** @param {string} name @param {ParentNode} within */
 const part = (name, within) => /** @type {HTMLElement} */ (within.querySelector(`[data-part=${name}]`));
 
@@ -18,15 +22,18 @@ export function takePictures(place, text, isHtml) {
   const take = (chosen) => {
     for (const file of chosen) {
       const line = lineFor(place, file);
-      queue = queue.then(() => send(file, line, place, text, isHtml));
+      const again = () => (queue = queue.then(() => send(file, line, place, text, isHtml, again)));
+      again();
     }
   };
   files.addEventListener("change", () => {
     take([...(files.files ?? [])]);
     files.value = "";
   });
-  text.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
-  text.addEventListener("drop", (event) => takeFrom(event, event.dataTransfer, take));
+  // Beside the text, too: a browser would leave the page to show the file.
+  const form = /** @type {HTMLFormElement} */ (text.form);
+  form.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
+  form.addEventListener("drop", (event) => takeFrom(event, event.dataTransfer, take));
   text.addEventListener("paste", (event) => takeFrom(event, event.clipboardData, take));
   part("picture-button", place).hidden = false;
 }
@@ -58,25 +65,84 @@ function lineFor(place, file) {
  * @param {HTMLElement} place
  * @param {HTMLTextAreaElement} text
  * @param {boolean} isHtml
+ * @param {() => void} again
  */
-async function send(file, line, place, text, isHtml) {
+async function send(file, line, place, text, isHtml, again) {
   const bar = /** @type {HTMLProgressElement} */ (part("picture-progress", line));
+  bar.hidden = false;
+  part("picture-fault", line).textContent = "";
   const page = await post(file, (share) => (bar.value = share)).catch(() => null);
-  bar.remove();
+  bar.hidden = true;
   const taken = page && part("taken", page);
   if (!taken) {
     const refusal = page?.querySelector("[role=alert]")?.textContent?.trim();
+    if (!refusal) return offerAgain(line, place, again);
     // A refusal names the file itself.
-    if (refusal) part("picture-name", line).remove();
-    part("picture-fault", line).textContent = refusal ?? place.dataset.away ?? "";
+    part("picture-name", line).remove();
+    part("picture-fault", line).textContent = refusal;
     return;
   }
+  part("picture-state", line).textContent = place.dataset.waits ?? "";
   const address = taken.dataset.address ?? "";
   const before = text.value.slice(0, text.selectionStart);
   const alone = before === "" || before.endsWith("\n\n") ? "" : "\n\n";
   insert(text, `${alone}${shown(address, "", isHtml)}\n\n`);
   askForWords(line, address, text, isHtml);
+  follow(address, line, text);
 }
+
+/**
+ * The network is gone: the file is sent again by hand, or by itself once the network is back.
+ * @param {HTMLElement} line
+ * @param {HTMLElement} place
+ * @param {() => void} again
+ */
+function offerAgain(line, place, again) {
+  const button = part("picture-again", line);
+  const heard = new AbortController();
+  const start = () => {
+    heard.abort();
+    button.hidden = true;
+    again();
+  };
+  part("picture-fault", line).textContent = place.dataset.away ?? "";
+  button.hidden = false;
+  button.addEventListener("click", start, { signal: heard.signal });
+  addEventListener("online", start, { signal: heard.signal });
+}
+
+/**
+ * Says what has become of the picture, once the worker has encoded it or found that it cannot.
+ * @param {string} address
+ * @param {HTMLElement} line
+ * @param {HTMLTextAreaElement} text
+ * @param {number} [looks]
+ */
+function follow(address, line, text, looks = 0) {
+  if (looks === MOST_LOOKS) return;
+  setTimeout(async () => {
+    const answer = await fetch(`/write/media/${keyOf(address)}/state`).catch(() => null);
+    const page = new DOMParser().parseFromString(answer?.ok ? await answer.text() : "", "text/html");
+    const state = part("state", page);
+    if (!state || state.dataset.state === "waiting") return follow(address, line, text, looks + 1);
+    const isReady = state.dataset.state === "ready";
+    part("picture-state", line).textContent = isReady ? state.textContent : "";
+    part("picture-fault", line).textContent = isReady ? "" : state.textContent;
+    // The preview shows what became of it, and so do the remarks.
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  }, LOOK_AGAIN_MS[Math.min(looks, LOOK_AGAIN_MS.length - 1)]);
+}
+
+/** What there is to say of the pictures in the text, above the buttons. @param {Document} page */
+export function showRemarks(page) {
+  const remarks = part("remarks", page);
+  const place = part("remarks-place", document);
+  // Nothing is read aloud that has been said before.
+  if (remarks && remarks.textContent?.trim() !== place.textContent?.trim()) place.replaceChildren(remarks);
+}
+
+/** @param {string} address */
+const keyOf = (address) => address.slice("/media/".length).replace(".webp", "");
 
 /**
  * Not `fetch`: it does not tell how much has been sent.
@@ -120,8 +186,7 @@ function askForWords(line, address, text, isHtml) {
     text.value = text.value.replace(before, () => now);
     text.dispatchEvent(new Event("input", { bubbles: true }));
     before = now;
-    const key = address.slice("/media/".length).replace(".webp", "");
-    fetch(`/write/media/${key}`, { method: "POST", body: new URLSearchParams({ alt: words }) }).catch(() => null);
+    fetch(`/write/media/${keyOf(address)}`, { method: "POST", body: new URLSearchParams({ alt: words }) }).catch(() => null);
   });
 }
 

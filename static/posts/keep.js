@@ -1,6 +1,8 @@
 // @ts-check
 // Keeps what is typed: on the server every few seconds and on leaving, in this browser while the network is gone.
 
+import { showRemarks } from "../media/send.js";
+
 const PAUSE_MS = 3_000;
 
 /**
@@ -20,6 +22,7 @@ export function keepAll(form, place) {
     forget(key);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.replaceChildren(...page.querySelectorAll("[data-part=kept]"));
+    showRemarks(page);
   }
 
   function keepHere() {

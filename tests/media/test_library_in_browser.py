@@ -5,7 +5,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.media.sent import encode_all
 from tests.support.live_site import LiveSite
-from tests.support.pictures import file_of, halves
+from tests.support.pictures import damaged, file_of, halves
 from tests.support.reader import DESK, OpenPage
 from tests.web.test_look_in_browser import sticking_out, violations
 
@@ -19,7 +19,7 @@ def library(site: LiveSite, open_page: OpenPage, *, scripts: bool) -> Page:
     page.get_by_label("New pictures").set_input_files(
         [
             FilePayload(name="boss.png", mimeType="image/png", buffer=file_of(halves())),
-            FilePayload(name="short.jpg", mimeType="image/jpeg", buffer=file_of(halves(), "JPEG")[:-200]),
+            FilePayload(name="damaged.png", mimeType="image/png", buffer=damaged()),
         ]
     )
     page.get_by_role("button", name="Send them").click()

@@ -20,7 +20,7 @@ from tests.conftest import Clock
 from tests.media.sent import encode_all, pictures, ready_picture, send
 from tests.support.cast import Cast
 from tests.support.live_site import LiveSite
-from tests.support.pictures import SCRIPT, file_of, halves, png_claiming
+from tests.support.pictures import SCRIPT, damaged, file_of, halves, png_claiming
 
 
 def files_in(tmp_path: Path) -> set[str]:
@@ -60,11 +60,13 @@ def test_tells_a_script_what_it_took(app: Flask, cast: Cast) -> None:
     ("content", "words"),
     [
         (b"", "no picture of a kind"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>", "no picture of a kind"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'>" + SCRIPT + b"</svg>", "an SVG drawing"),
+        (b"<?xml version='1.0'?>\n<!-- drawn -->\n<svg:svg>" + SCRIPT + b"</svg:svg>", "an SVG drawing"),
         (b"<html>" + SCRIPT, "no picture of a kind"),
         (file_of(halves(), "BMP"), "no picture of a kind"),
         (png_claiming(60_000, 60_000), "more than 50 megapixels"),
         (file_of(Image.new("RGB", (1, 50_000))), "is a line"),
+        (file_of(halves(), "JPEG")[:-200], "was cut short"),
     ],
 )
 @pytest.mark.parametrize("fragment", [True, False])
@@ -76,6 +78,18 @@ def test_rejects_in_a_sentence_whatever_it_is_called(
     assert "holiday.jpg" in answer.text
     assert words in answer.text
     assert pictures(app) == []
+
+
+def test_tells_what_has_become_of_a_picture(app: Flask, cast: Cast) -> None:
+    browser = cast.browser(cast.alice)
+    send(browser, (damaged(), "damaged.png"), (file_of(halves()), "boss.png"))
+    failed, ready = (f"/write/media/{row.key}/state" for row in pictures(app))
+    assert 'data-state="waiting"' in browser.get(failed).text
+    encode_all(app)
+    assert "damaged.png: The file is damaged" in browser.get(failed).text
+    assert 'data-state="ready"' in browser.get(ready).text
+    assert cast.browser(cast.mod).get(ready).status_code == 404
+    assert cast.mallory().get(ready).status_code == 403
 
 
 @pytest.mark.parametrize("fragment", [True, False])
@@ -138,9 +152,8 @@ def test_limits_a_network(cast: Cast) -> None:
 
 
 def test_says_why_a_picture_failed(app: Flask, cast: Cast, tmp_path: Path) -> None:
-    content = file_of(Image.effect_noise((300, 300), 90).convert("RGB"), "JPEG")
     browser = cast.browser(cast.alice)
-    assert send(browser, (content[: len(content) // 2], "short.jpg")).status_code == 303
+    assert send(browser, (damaged(), "damaged.png")).status_code == 303
     encode_all(app)
     [row] = pictures(app)
     assert (row.state, row.reason) == ("failed", "damaged")
@@ -151,7 +164,7 @@ def test_says_why_a_picture_failed(app: Flask, cast: Cast, tmp_path: Path) -> No
 
 def test_goes_on_with_the_next_after_a_failure(app: Flask, cast: Cast) -> None:
     whole = file_of(halves(), "JPEG")
-    send(cast.browser(cast.alice), (whole[:-200], "short.jpg"), (whole, "whole.jpg"))
+    send(cast.browser(cast.alice), (damaged(), "damaged.png"), (whole, "whole.jpg"))
     encode_all(app)
     assert [row.state for row in pictures(app)] == ["failed", "ready"]
 

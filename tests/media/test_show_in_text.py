@@ -14,7 +14,7 @@ from blogapp.media.models import MediaUse
 from blogapp.posts.pictures import renew_posts
 from tests.media.sent import encode_all, pictures, ready_picture, send
 from tests.support.cast import Cast
-from tests.support.pictures import RED, file_of, halves
+from tests.support.pictures import RED, damaged, file_of, halves
 
 Make = Callable[..., Any]
 
@@ -70,13 +70,34 @@ def test_shows_it_by_itself_once_it_is_encoded(
 def test_says_what_it_shows_where_it_failed(
     app: Flask, client: FlaskClient, cast: Cast, make_post: Make
 ) -> None:
-    send(cast.browser(cast.alice), (file_of(halves(), "JPEG")[:-200], "short.jpg"))
+    send(cast.browser(cast.alice), (damaged(), "boss.png"))
     [row] = pictures(app)
     make_post(slug="boss", body=line(row.key))
     encode_all(app)
     renew(app)
-    assert f'<img src="/media/{row.key}.webp" alt="Two desks">' in client.get("/posts/boss").text
+    page = client.get("/posts/boss").text
+    assert f'<span class="picture picture--gone" data-picture="{row.key}">Two desks</span>' in page
+    assert "<img" not in page.partition("<main")[2]
     assert [waits for _, _, waits in uses(app)] == [False]
+
+
+def test_shows_its_words_once_it_is_thrown_away(
+    app: Flask, client: FlaskClient, cast: Cast, make_post: Make
+) -> None:
+    browser = cast.browser(cast.alice)
+    row = ready_picture(app, browser, file_of(halves()))
+    make_post(slug="boss", body=line(row.key))
+    away = f"/write/media/{row.key}/delete"
+    assert browser.post(away).status_code == 409
+    assert browser.post(away, data={"sure": "yes"}).status_code == 303
+    renew(app)
+    preview = browser.post("/write/preview", data={"body": line(row.key)}).text
+    for page in (client.get("/posts/boss").text, preview):
+        assert ">Two desks</span>" in page
+        assert f"/media/{row.key}" not in page
+    assert "boss.png" not in browser.get("/write/media").text
+    assert browser.post(away).status_code == 404
+    assert client.get(f"/media/{row.key}.webp").status_code == 404
 
 
 def test_notes_where_it_is_used_with_each_save(app: Flask, cast: Cast) -> None:
@@ -110,7 +131,7 @@ def test_keeps_pictures_out_of_comments(
 
 
 @pytest.mark.parametrize("number", [1, 12])
-def test_costs_one_statement_however_many_there_are(
+def test_costs_two_statements_however_many_there_are(
     app: Flask, cast: Cast, count_statements: Callable[[], Any], number: int
 ) -> None:
     browser = cast.browser(cast.alice)
@@ -119,7 +140,7 @@ def test_costs_one_statement_however_many_there_are(
         browser.post("/write/preview", data={"body": "words"})
     with count_statements() as statements:
         browser.post("/write/preview", data={"body": " ".join([line(row.key)] * number)})
-    assert len(statements) == len(without) + 1
+    assert len(statements) == len(without) + 2
 
 
 def test_shows_a_picture_in_its_colour_in_a_browser(live_site: Any, open_page: Any) -> None:

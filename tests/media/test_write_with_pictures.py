@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.media.sent import encode_all, pictures, ready_picture, send
 from tests.support.cast import Cast
 from tests.support.live_site import LiveSite
-from tests.support.pictures import SCRIPT, file_of, halves
+from tests.support.pictures import SCRIPT, damaged, file_of, halves
 from tests.support.reader import DESK, PHONE, OpenPage
 
 Make = Callable[..., Any]
@@ -90,16 +90,70 @@ def test_says_why_one_was_not_taken_and_goes_on(live_site: LiveSite, open_page: 
             chosen_file("boss.png", file_of(halves())),
         ]
     )
-    page.get_by_text("sign.svg: This is no picture of a kind that is taken").wait_for()
+    page.get_by_text("sign.svg: This is an SVG drawing").wait_for()
     expect(page.get_by_label("Text", exact=True)).to_have_value(matching(LINE.format("")))
 
 
-def test_says_that_the_server_does_not_answer(live_site: LiveSite, open_page: OpenPage) -> None:
+def test_sends_again_what_the_network_lost(live_site: LiveSite, open_page: OpenPage) -> None:
     page = editor(live_site, open_page)
+    text = page.get_by_label("Text", exact=True)
     page.route("**/write/media", lambda route: route.abort())
     give(page, "drop", file_of(halves()), "boss.png")
+    again = page.get_by_role("button", name="Send it again")
+    again.click()
     page.get_by_text("It did not arrive").wait_for()
-    expect(page.get_by_label("Text", exact=True)).to_have_value("")
+    expect(text).to_have_value("")
+    page.unroute("**/write/media")
+    again.click()
+    expect(text).to_have_value(matching(LINE.format("")))
+    expect(page.get_by_text("It did not arrive")).to_be_hidden()
+    page.context.set_offline(True)
+    give(page, "paste", file_of(halves()), "desk.png")
+    page.get_by_text("It did not arrive").wait_for()
+    page.context.set_offline(False)
+    expect(text).to_have_value(matching(LINE.format("") + r"\s+" + LINE.format("")))
+    expect(again).to_be_hidden()
+
+
+def test_says_at_the_picture_what_became_of_it(live_site: LiveSite, open_page: OpenPage) -> None:
+    page = editor(live_site, open_page, screen=DESK)
+    page.get_by_label("Text", exact=True).fill("Look:")
+    page.get_by_label("Add pictures").set_input_files(
+        [
+            chosen_file("short.jpg", file_of(halves(), "JPEG")[:-200]),
+            chosen_file("damaged.png", damaged()),
+            chosen_file("boss.png", file_of(halves())),
+        ]
+    )
+    page.get_by_text("short.jpg: This file was cut short").wait_for()
+    expect(page.get_by_text("is being made ready")).to_have_count(2)
+    encode_all(live_site.app)
+    page.get_by_text("damaged.png: The file is damaged").first.wait_for()
+    page.get_by_text("It is ready.").wait_for()
+    remarks = page.locator("[data-part=remarks]")
+    expect(remarks).to_contain_text("damaged.png: The file is damaged")
+    expect(remarks).to_contain_text("Nothing says what this picture shows")
+    words = page.get_by_label("What it shows, for those who cannot see it")
+    words.last.fill("Two halves")
+    words.last.press("Enter")
+    expect(remarks).not_to_contain_text("Nothing says what this picture shows")
+
+
+@pytest.mark.parametrize("then", ["stay", "preview", "publish"])
+def test_reminds_of_pictures_that_say_nothing_and_publishes_all_the_same(
+    app: Flask, client: FlaskClient, cast: Cast, then: str
+) -> None:
+    browser = cast.browser(cast.alice)
+    silent, spoken = (ready_picture(app, browser, file_of(halves()), f"{name}.png") for name in "ab")
+    body = f"![](/media/{silent.key}.webp) ![B](/media/{spoken.key}.webp) ![C](/media/{'0' * 24}.webp)"
+    answer = browser.post("/write/new", data={"title": "Boss?", "body": body, "then": then})
+    page = answer.text if then == "preview" else browser.get(answer.location).text
+    assert "Nothing says what this picture shows, for those who cannot see it:\n        <b>a.png</b>." in page
+    assert f"<b>{'0' * 24}</b>: It is not in the library, or not any more." in page
+    assert client.get("/posts/boss").status_code == (200 if then == "publish" else 404)
+    assert "Nothing is said of it yet." in browser.get("/write/media").text
+    quiet = browser.post("/write/preview", data={"body": f"![B](/media/{spoken.key}.webp)"}).text
+    assert "remarks__line" not in quiet
 
 
 def test_leads_to_the_library_without_a_script(live_site: LiveSite, open_page: OpenPage) -> None:

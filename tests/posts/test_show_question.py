@@ -144,6 +144,20 @@ def test_shows_other_sites_what_they_would_preview(client: FlaskClient, factory:
     assert 'type="application/atom+xml"' in page
 
 
+def test_shows_no_change_before_it_was_out(client: FlaskClient, factory: Factory, clock: Clock) -> None:
+    out, written = clock.moment - timedelta(days=1), clock.moment - timedelta(days=9)
+    factory.make_post(slug="q", published_at=out, updated_at=written)
+    page = client.get("/posts/q").text
+    moment = f"{out:%Y-%m-%dT%H:%M:%S}Z"
+    for name in ("published", "modified"):
+        assert f'<meta property="article:{name}_time" content="{moment}">' in page
+    assert f'"dateModified":"{moment}"' in page
+    for address in ("/feed.xml", "/sitemap-1.xml"):
+        told = client.get(address).text
+        assert moment in told
+        assert f"{written:%Y-%m-%d}" not in told
+
+
 def test_limits_the_statements(
     client: FlaskClient,
     factory: Factory,

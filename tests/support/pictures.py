@@ -44,6 +44,13 @@ def png_claiming(width: int, height: int) -> bytes:
     )
 
 
+def damaged() -> bytes:
+    """A PNG that has its end, and nonsense in the midst of its pixels."""
+    content = file_of(Image.effect_noise((300, 300), 90).convert("RGB"))
+    middle = len(content) // 2
+    return content[:middle] + b"\xff" * 2000 + content[middle + 2000 :]
+
+
 def scans_of(content: bytes) -> int:
     return list(segments(content)).count(SCAN)
 

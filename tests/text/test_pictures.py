@@ -12,10 +12,11 @@ from tests.text.shared_data import needs_shared, payloads
 KEY, OTHER = "0123456789abcdef01234567", "f" * 24
 # What pages may hold besides what the gate lets through.
 SHOWN = AllowList(
-    tags=POST.tags | {"picture", "source"},
+    tags=POST.tags | {"picture", "source", "span"},
     attributes={
         **POST.attributes,
         "img": POST.attributes["img"] | {"srcset", "sizes", "loading", "class"},
+        "span": frozenset({"class", "data-picture", "title"}),
         "source": frozenset({"type", "srcset", "sizes"}),
     },
     link_rel=POST.link_rel,
@@ -46,15 +47,22 @@ def test_keeps_the_place_of_one_that_waits_and_shows_it_later() -> None:
     assert with_pictures(ready, {KEY: WAITING}) == waiting
 
 
-def test_leaves_alone_what_is_not_known() -> None:
-    html = post_html(picture(OTHER) + " ![x](/wp-content/uploads/x.png)")
+def test_leaves_other_pictures_alone() -> None:
+    html = post_html("![x](/wp-content/uploads/x.png)")
     assert with_pictures(html, {KEY: BOSS}) == html
 
 
-def test_takes_back_the_place_of_one_that_is_gone() -> None:
-    bare = post_html(picture())
-    for before in (WAITING, BOSS):
-        assert with_pictures(with_pictures(bare, {KEY: before}), {}) == bare
+def test_shows_the_words_of_one_that_is_not_there_and_no_broken_picture() -> None:
+    bare = post_html(f'![A "boss"](/media/{KEY}.webp "At work")')
+    said = f'data-picture="{KEY}" title="At work">A &quot;boss&quot;</span>'
+    gone = f'<span class="picture picture--gone" {said}'
+    for before in (bare, with_pictures(bare, {KEY: WAITING}), with_pictures(bare, {KEY: BOSS})):
+        assert with_pictures(before, {}) == f"<p>{gone}</p>\n"
+    again = with_pictures(bare, {})
+    assert with_pictures(again, {}) == again
+    assert with_pictures(again, {KEY: BOSS}) == with_pictures(bare, {KEY: BOSS})
+    assert picture_keys(again) == [KEY]
+    assert plain_text(again) == 'A "boss"'
 
 
 def test_finds_each_picture_once_in_its_order() -> None:
@@ -93,4 +101,5 @@ def test_lets_nothing_out_of_the_words_of_a_picture(collection: str) -> None:
     for attack in payloads(collection):
         words = "".join(f"\\{sign}" if sign in '\\[]"' else sign for sign in " ".join(attack.split()))
         source = f'![{words}](/media/{KEY}.webp "{words}")'
-        assert_safe(with_pictures(post_html(source), {KEY: BOSS}), SHOWN)
+        for known in ({KEY: BOSS}, {}):
+            assert_safe(with_pictures(post_html(source), known), SHOWN)

@@ -53,7 +53,7 @@ def newest_questions() -> list[Entry]:
             title=post.title,
             writer=post.author.name or _("Former author"),
             published_at=post.published_at or NEVER,
-            updated_at=post.updated_at,
+            updated_at=post.changed_at,
             html=post.body_html,
         )
         for post in posts

@@ -35,10 +35,10 @@ def locations(number: int) -> Sequence[Location]:
     ids = select(Post.id).where(is_public()).order_by(Post.id)
     wanted = ids.limit(POSTS_PER_FILE).offset((number - 1) * POSTS_PER_FILE).subquery()
     rows = db.session.execute(
-        select(Thread.url, Post.updated_at, Thread.last_comment_at)
+        select(Thread.url, Post.updated_at, Post.published_at, Thread.last_comment_at)
         .select_from(Post)
         .join(wanted, wanted.c.id == Post.id)
         .join(Thread, Thread.id == Post.thread_id)
         .order_by(Post.id)
     )
-    return [Location(row.url, max(filter(None, (row.updated_at, row.last_comment_at)))) for row in rows]
+    return [Location(url, max(filter(None, moments))) for url, *moments in rows]

@@ -10,7 +10,9 @@ from blogapp.accounts import current
 from blogapp.comments.opinions.forms import ORDERS
 from blogapp.comments.rule_words import rule_of
 from blogapp.errors import AppError
+from blogapp.media.names import KEYS
 from blogapp.media.queries import to_choose_from
+from blogapp.media.remarks import remarks_on
 from blogapp.posts.models import Post
 from blogapp.posts.review.service import DAYS, link_of
 from blogapp.posts.service import html_of
@@ -83,6 +85,8 @@ def editor(
     question = post.thread.question if post else None
     if post and post.is_page:
         form.title.label.text = _("Title")
+    typed = form.fields.body
+    shown_text = html_of(typed, body_format) if has_preview or KEYS.search(typed) else None
     html = render_template(
         "posts/writing/edit.html",
         form=form,
@@ -98,10 +102,12 @@ def editor(
         post=post,
         kept=kept,
         error=refusal.sentence if refusal else None,
-        preview=html_of(form.fields.body, body_format) if has_preview else None,
+        preview=shown_text if has_preview else None,
+        remarks=remarks_on(shown_text or ""),
+        is_markdown=body_format == "markdown",
         pieces=pieces,
         others_changed=others_changed,
-        pictures=to_choose_from(current.person(), form.fields.picture, form.fields.body),
+        pictures=to_choose_from(current.person(), form.fields.picture, typed),
         others=unsaved.others_at_work(post.id, current.user_id()) if post else [],
         local=lambda moment: moment.astimezone(ZoneInfo(own_zone())).strftime("%Y-%m-%dT%H:%M"),
     )

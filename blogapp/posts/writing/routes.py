@@ -7,7 +7,10 @@ from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.errors import NotFound
+from blogapp.media.names import KEYS
+from blogapp.media.remarks import remarks_on
 from blogapp.posts.models import PostStatus
+from blogapp.posts.policy import is_public
 from blogapp.posts.publishing import service as publishing
 from blogapp.posts.service import html_of
 from blogapp.posts.writing import queries, service, unsaved
@@ -99,24 +102,31 @@ def save(post_id: int) -> Response:
 def preview() -> str:
     """What readers would see, by the very same code: for the script."""
     body, body_format = request.form.get("body", ""), request.form.get("format", "markdown")
-    return render_template("posts/writing/_preview.html", html=html_of(body, body_format))
+    html = html_of(body, body_format)
+    preview = render_template("posts/writing/_preview.html", html=html)
+    return preview + _remarks(html, body_format)
 
 
 @bp.post("/write/<int:post_id>/keep")
 @staff
 def keep(post_id: int) -> Response:
     """What is typed, without saving it: the script sends it every few seconds. 0 is a post to come."""
-    forms = sent(queries.own_post(post_id, current.person()) if post_id else None)
+    post = queries.own_post(post_id, current.person()) if post_id else None
+    forms, body_format = sent(post), post.body_format if post else "markdown"
     seen = forms.text.seen.data or 0
     unsaved.keep(post_id, forms.text.fields, current.user_id(), seen, forms.settings.typed)
     others = unsaved.others_at_work(post_id, current.user_id()) if post_id else []
-    return make_response(render_template("posts/writing/_kept.html", others=others))
+    body = forms.text.fields.body
+    remarks = _remarks(html_of(body, body_format) if KEYS.search(body) else "", body_format)
+    return make_response(render_template("posts/writing/_kept.html", others=others) + remarks)
 
 
 @bp.post("/write/<int:post_id>/throw-away")
 @staff
 def throw_away(post_id: int) -> Response:
     unsaved.throw_away(post_id, current.user_id())
+    if request.form.get("then") == "desk":
+        return _to("/write")
     return _to(f"/write/{post_id or 'new'}")
 
 
@@ -161,6 +171,11 @@ def restore_revision(post_id: int, version: int) -> Response:
 @bp.post("/write/<int:post_id>/<any(publish, unpublish, private, trash, restore):move>")
 @staff
 def move(post_id: int, move: str) -> Response:
+    """At once; but before readers lose a post its author is told what that means, and asked."""
+    if move == "trash" and request.form.get("sure") != "yes":
+        post = queries.own_post(post_id, current.person())
+        if is_public(post):
+            return make_response(render_template("posts/writing/confirm_trash.html", post=post), 409)
     at = None
     if typed := request.form.get("at", ""):
         at = moment_in(typed, own_zone())
@@ -168,6 +183,12 @@ def move(post_id: int, move: str) -> Response:
             raise NotFound(_("This is no date and time."))
     publishing.move_post(post_id, MOVES[move], current.person(), at)
     return _to(f"/write/{post_id}")
+
+
+def _remarks(html: str, body_format: str) -> str:
+    return render_template(
+        "media/_remarks.html", remarks=remarks_on(html), is_markdown=body_format == "markdown"
+    )
 
 
 def _wants_preview() -> bool:

@@ -14,7 +14,7 @@ from blogapp.comments.models import Comment, Status, Thread
 from blogapp.extensions import db
 from blogapp.posts.models import Post, PostStatus
 from blogapp.posts.queries import SHOWN_IN_LISTS
-from blogapp.posts.writing import policy, visits
+from blogapp.posts.writing import policy, unsaved, visits
 from blogapp.stances.models import Question
 
 POSTS_PER_PAGE: Final = 25
@@ -42,7 +42,10 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeskPost:
-    """One line of the desk. `new_count` stops at what a line has room for."""
+    """One line of the desk. `new_count` stops at what a line has room for.
+
+    `is_changed`: whoever looks has typed something in it that is not saved.
+    """
 
     id: int
     title: str
@@ -54,15 +57,17 @@ class DeskPost:
     comment_count: int
     held_count: int
     new_count: int
+    is_changed: bool
     question: Question | None
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A bounded part of a shelf, and how to go on."""
+    """A bounded part of a shelf, and how to go on; `begun` is a draft that was never saved."""
 
     shelf: Shelf
     counts: dict[Shelf, int]
+    begun: unsaved.Unsaved | None
     posts: list[DeskPost]
     next_after: int | None
     after: int | None
@@ -78,11 +83,20 @@ def desk_page(person: Person, shelf: Shelf, sought: str = "", after: int | None 
     rows = db.session.execute(query).all()
     shown = rows[:POSTS_PER_PAGE]
     threads = [row.thread_id for row in shown]
-    held, new = _held(threads), visits.new_comments(threads, person.user_id or 0)
+    user_id = person.user_id or 0
+    held, new = _held(threads), visits.new_comments(threads, user_id)
+    changed, begun = unsaved.changed([row.id for row in shown], user_id), unsaved.begun(user_id)
+    is_begun_here = begun and shelf == Shelf.DRAFT and not after and begun.has(sought)
     return DeskPage(
         shelf=shelf,
-        counts=_counts(person),
-        posts=[_desk_post(row, held.get(row.thread_id, 0), new.get(row.thread_id, 0)) for row in shown],
+        counts=_counts(person, begun is not None),
+        begun=begun if is_begun_here else None,
+        posts=[
+            _desk_post(
+                row, held.get(row.thread_id, 0), new.get(row.thread_id, 0), is_changed=row.id in changed
+            )
+            for row in shown
+        ],
         next_after=shown[-1].id if len(rows) > POSTS_PER_PAGE else None,
         after=after,
         sought=sought,
@@ -140,13 +154,15 @@ def _within_reach(person: Person) -> list[ColumnElement[bool]]:
     return [] if policy.sees_all(person) else [Post.author_id == person.user_id]
 
 
-def _counts(person: Person) -> dict[Shelf, int]:
+def _counts(person: Person, has_begun: bool) -> dict[Shelf, int]:
     """How many posts lie on each shelf, in one statement; one more than MOST_COUNTED stands for many."""
     columns = []
     for shelf in Shelf:
         found = _on_shelf(select(literal(1)).select_from(Post), shelf, person).limit(MOST_COUNTED + 1)
         columns.append(select(func.count()).select_from(found.subquery()).scalar_subquery())
-    return dict(zip(Shelf, db.session.execute(select(*columns)).one(), strict=True))
+    counts = dict(zip(Shelf, db.session.execute(select(*columns)).one(), strict=True))
+    counts[Shelf.DRAFT] += has_begun
+    return counts
 
 
 def _held(thread_ids: list[int]) -> dict[int, int]:
@@ -159,7 +175,7 @@ def _held(thread_ids: list[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _desk_post(row: Row[*tuple[Any, ...]], held: int, new: int) -> DeskPost:
+def _desk_post(row: Row[*tuple[Any, ...]], held: int, new: int, *, is_changed: bool) -> DeskPost:
     return DeskPost(
         id=row.id,
         title=row.title,
@@ -171,5 +187,6 @@ def _desk_post(row: Row[*tuple[Any, ...]], held: int, new: int) -> DeskPost:
         comment_count=row.comment_count,
         held_count=held,
         new_count=new,
+        is_changed=is_changed,
         question=row.Question,
     )

@@ -1,7 +1,7 @@
 """Texts that are typed and not saved: one for each author and post, on the server, until they are saved."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,6 +14,8 @@ from blogapp.extensions import db, insert_or_update, transaction
 from blogapp.posts.writing.fields import PostFields
 from blogapp.posts.writing.models import UnsavedText
 
+# Stands for a post that does not exist yet.
+NEW: Final = 0
 # Who typed something in the last minutes is still at it.
 AT_WORK: Final = timedelta(minutes=3)
 # What stands beside the fields of the text: the question's settings, and the version that was opened.
@@ -30,6 +32,11 @@ class Unsaved:
     seen: int
     # The question's settings as typed; None where only the text was kept.
     settings: Mapping[str, Any] | None = None
+
+    def has(self, sought: str) -> bool:
+        """Whether all these words stand in its title or its text."""
+        words = f"{self.fields.title} {self.fields.body}".casefold()
+        return all(word in words for word in sought.casefold().split())
 
 
 def keep(
@@ -53,6 +60,18 @@ def kept(post_id: int, user_id: int) -> Unsaved | None:
         return None
     typed = json.loads(row.fields)
     return Unsaved(PostFields.from_json(row.fields), row.kept_at, typed.get(SEEN, 0), typed.get(SETTINGS))
+
+
+def begun(user_id: int) -> Unsaved | None:
+    """The new question that this author has begun and not saved, where something of it can be read."""
+    idea = kept(NEW, user_id)
+    return idea if idea and any(part.strip() for part in asdict(idea.fields).values()) else None
+
+
+def changed(post_ids: Collection[int], user_id: int) -> set[int]:
+    """In which of these posts this author has changed something and not saved it."""
+    mine = select(UnsavedText.post_id).where(UnsavedText.user_id == user_id)
+    return set(db.session.scalars(mine.where(UnsavedText.post_id.in_(post_ids))))
 
 
 def drop(post_id: int, user_id: int | None) -> None:

@@ -125,10 +125,36 @@ def test_works_from_shelf_to_shelf(
 ) -> None:
     post = factory.make_post("Where?", slug="where", author=cast.alice, status=start)
     browser = cast.browser(cast.alice)
-    assert browser.post(f"/write/{post.id}/{move}").status_code == 303
-    assert browser.post(f"/write/{post.id}/{move}").status_code == 303
+    for _ in range(2):
+        assert browser.post(f"/write/{post.id}/{move}", data={"sure": "yes"}).status_code == 303
     assert status_of(app, post) == end
     assert cast.mallory().get("/posts/where").status_code == 404
+
+
+def test_requires_a_second_word_before_readers_lose_a_post(app: Flask, cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Where?", slug="where", author=cast.alice)
+    for words in ("One.", "Two."):
+        factory.make_comment(post, words)
+    browser = cast.browser(cast.alice)
+    asked = browser.post(f"/write/{post.id}/trash")
+    assert asked.status_code == 409
+    assert "“Where?” is public." in asked.text
+    assert "Its 2 comments stay with it" in asked.text
+    assert cast.mallory().get("/posts/where").status_code == 200
+    assert cast.browser(cast.mod).post(f"/write/{post.id}/trash").status_code == 403
+    assert browser.post(f"/write/{post.id}/trash", data={"sure": "yes"}).status_code == 303
+    assert cast.mallory().get("/posts/where").status_code == 404
+    browser.post(f"/write/{post.id}/restore")
+    browser.post(f"/write/{post.id}/publish")
+    page = cast.mallory().get("/posts/where").text
+    assert "One." in page
+    assert f'content="{post.published_at:%Y-%m-%dT%H:%M:%S}Z"' in page
+
+
+def test_throws_a_draft_away_at_once(app: Flask, cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Where?", author=cast.alice, status=PostStatus.DRAFT)
+    assert cast.browser(cast.alice).post(f"/write/{post.id}/trash").status_code == 303
+    assert status_of(app, post) == PostStatus.TRASHED
 
 
 def test_rejects_a_move_from_where_it_cannot_be_made(app: Flask, cast: Cast, factory: Factory) -> None:

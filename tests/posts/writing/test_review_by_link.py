@@ -75,7 +75,7 @@ def test_leads_to_the_public_page_and_not_into_the_trash(cast: Cast, draft: str)
     address = link(browser, draft)
     browser.post(f"{draft}/publish")
     assert reviewer.get(address).location == "/posts/praise"
-    browser.post(f"{draft}/trash")
+    browser.post(f"{draft}/trash", data={"sure": "yes"})
     assert reviewer.get(address).status_code == 404
 
 

@@ -80,9 +80,9 @@ def test_works_from_an_idea_to_a_restored_revision(
 def test_shows_the_preview_as_it_is_typed(open_desk: OpenDesk) -> None:
     page = open_desk(screen=DESK)
     stay(page)
-    type_in(page, "Praise?", "First.")
-    press(page, "Preview")
     preview = page.get_by_role("region", name="Preview")
+    expect(preview).to_contain_text("Here stands what readers will see.")
+    type_in(page, "Praise?", "First.")
     expect(preview).to_contain_text("First.")
     page.get_by_label("Text", exact=True).press_sequentially(" *Then* second.")
     expect(preview.locator("em")).to_have_text("Then")
@@ -93,6 +93,46 @@ def test_shows_the_preview_as_it_is_typed(open_desk: OpenDesk) -> None:
     assert shown
     assert 0 <= text["x"] < text["x"] + text["width"] <= shown["x"]
     assert shown["x"] + shown["width"] <= DESK["width"]
+
+
+def test_follows_a_long_text_that_is_scrolled(open_desk: OpenDesk) -> None:
+    page = open_desk(screen=DESK)
+    type_in(page, "Praise?", "\n\n".join(f"Paragraph {number}." for number in range(200)))
+    preview = page.get_by_role("region", name="Preview")
+    last = preview.get_by_text("Paragraph 199.")
+    expect(last).to_be_attached()
+    for place, followed in (("0", "=== 0"), ("one.scrollHeight", "> 1000")):
+        page.get_by_label("Text", exact=True).evaluate(f"one => {{ one.scrollTop = {place} }}")
+        page.wait_for_function(f"() => document.querySelector('#preview').scrollTop {followed}")
+    shown = preview.bounding_box()
+    assert shown
+    assert shown["height"] < DESK["height"]
+
+
+def test_remembers_that_the_preview_was_closed(open_desk: OpenDesk) -> None:
+    page = open_desk(screen=DESK)
+    preview = page.get_by_role("region", name="Preview")
+    expect(preview).to_be_visible()
+    press(page, "Hide the preview")
+    expect(preview).to_be_hidden()
+    page.reload()
+    press(page, "Show the preview")
+    expect(preview).to_be_visible()
+    page.reload()
+    expect(preview).to_be_visible()
+
+
+def test_shows_the_preview_on_a_phone_when_asked(open_desk: OpenDesk) -> None:
+    page = open_desk(screen=PHONE)
+    type_in(page, "Praise?", "\n\n".join(f"Paragraph {number}." for number in range(99)))
+    preview = page.get_by_role("region", name="Preview")
+    expect(page.get_by_role("button", name="Show the preview")).to_be_visible()
+    expect(preview).to_be_hidden()
+    press(page, "Preview")
+    expect(preview.get_by_text("Paragraph 1.")).to_be_in_viewport()
+    preview.get_by_text("Paragraph 98.").scroll_into_view_if_needed()
+    press(page, "Hide the preview")
+    expect(page.get_by_label("Text", exact=True)).to_be_in_viewport()
 
 
 @screens
@@ -167,6 +207,24 @@ def test_tells_two_who_write_at_once(
     expect(ada.get_by_label("Text", exact=True)).to_have_value("Some fear it.")
     press(ada, "Save the changes")
     expect(ada.get_by_text("Saved.")).to_be_visible()
+
+
+@both_ways
+def test_folds_what_did_not_change(
+    live_site: LiveSite, open_desk: OpenDesk, author: User, scripts: bool
+) -> None:
+    lines = [f"Line {number}" for number in range(40)]
+    post = live_site.factory.make_post("Praise?", author=author, body="\n".join(lines))
+    page = open_desk(f"/write/{post.id}", scripts=scripts)
+    page.get_by_label("Text", exact=True).fill("\n".join([*lines, "The end."]))
+    press(page, "Save the changes")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.goto(f"{page.url.partition('?')[0]}/revisions/2")
+    expect(page.locator("ins")).to_contain_text("The end.")
+    early = page.get_by_text("Line 3 Line 4")
+    expect(early).to_be_hidden()
+    page.get_by_text("… 37 unchanged lines").click()
+    expect(early).to_be_visible()
 
 
 def test_completes_the_tag_behind_the_last_comma(live_site: LiveSite, open_desk: OpenDesk) -> None:
