@@ -1,6 +1,7 @@
 """The addresses of the site's settings. Only its owner comes here."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -16,8 +17,12 @@ from blogapp.settings.links.routes import bp as links
 from blogapp.settings.pages.routes import bp as pages
 from blogapp.settings.people.routes import bp as people
 from blogapp.settings.service import Typed
+from blogapp.web import colour
 from blogapp.web.access import owner
 from blogapp.web.context import site
+
+# On light pages, and on dark ones.
+_CONTRASTS: Final = (colour.least_contrast, colour.least_dark_contrast)
 
 bp = Blueprint("settings", __name__)
 bp.register_blueprint(links)
@@ -58,6 +63,7 @@ def _page(typed: Typed) -> str:
         pictures=to_choose_from(current.person(), chosen, ""),
         logo_key=chosen,
         now_there=_now_there(),
+        contrasts=[colour.in_words(of(site().accent)) for of in _CONTRASTS],
     )
 
 
