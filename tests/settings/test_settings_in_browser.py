@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
 from blogapp.accounts.models import Role
+from blogapp.posts.models import PostKind
 from blogapp.web.site import Site, shown
 from tests.support.live_site import LiveSite
 from tests.support.reader import DESK, PHONE, OpenPage
@@ -138,6 +139,17 @@ def test_keeps_settings_apart_and_names_the_logos(live_site: LiveSite, open_page
     hint = box_of(page, "#logo-hint")
     assert box_of(page, "[for=accent]")["y"] - (hint["y"] + hint["height"]) >= 12
     expect(page.get_by_role("radio", name="The usual sign")).to_be_checked()
+
+
+def test_keeps_the_tags_that_an_archive_brought(live_site: LiveSite, open_page: OpenPage) -> None:
+    post = live_site.factory.make_post("Our story", kind=PostKind.PAGE, tags=["house"])
+    page = as_owner(live_site, open_page, scripts=False)
+    page.goto(f"/write/{post.id}")
+    page.get_by_label("Text", exact=True).fill("Told anew.")
+    page.get_by_role("button", name="Save the changes").click()
+    page.goto(f"/posts/{post.slug}")
+    expect(page.get_by_text("Told anew.")).to_be_visible()
+    expect(page.get_by_role("list", name="Tags")).to_have_text("house")
 
 
 def test_keeps_what_is_typed_in_a_page(live_site: LiveSite, open_page: OpenPage) -> None:
