@@ -17,6 +17,7 @@ from blogapp.settings.links.routes import bp as links
 from blogapp.settings.pages.routes import bp as pages
 from blogapp.settings.people.routes import bp as people
 from blogapp.settings.service import Typed
+from blogapp.text.characters import tidy
 from blogapp.web import colour
 from blogapp.web.access import owner
 from blogapp.web.context import site
@@ -40,7 +41,7 @@ def show() -> str:
 @bp.post("/settings")
 @owner
 def change() -> Response:
-    sent = {key: request.form[key].replace("\r\n", "\n").strip() for key in KEYS if key in request.form}
+    sent = {key: tidy(request.form[key]).strip() for key in KEYS if key in request.form}
     typed = service.checked(sent)
     if typed.errors:
         return make_response(_page(typed), 422)

@@ -83,6 +83,21 @@ def test_rejects_what_it_cannot_keep_and_keeps_what_was_typed(
     assert sentence in code.output
 
 
+def test_keeps_no_signs_that_turn_the_page_around(cast: Cast, client: FlaskClient) -> None:
+    olga = cast.browser(cast.olga)
+    olga.post(ADDRESS, data={"title": "Both\u202e sides", "perspectives": "teacher\u2066\r\npupil"})
+    olga.post("/settings/links", data={
+        "navigation-place": "1", "navigation-words": "Ho\u202eme", "navigation-address": "/",
+    })  # fmt: skip
+    assert (setting(cast.app, "title"), setting(cast.app, "perspectives")) == ("Both sides", "teacher\npupil")
+    assert ">Home</a>" in client.get("/").text
+
+
+def test_begins_what_is_wrong_as_a_sentence(cast: Cast) -> None:
+    answer = cast.browser(cast.olga).post(ADDRESS, data={"perspectives": "coach\n*"})
+    assert 'id="perspectives-error">An entry of quotation marks' in answer.text
+
+
 def test_shows_the_contrast_on_light_and_on_dark_pages(cast: Cast) -> None:
     olga = cast.browser(cast.olga)
     olga.post(ADDRESS, data={"accent": "#000000"})
