@@ -22,6 +22,7 @@ from blogapp.posts.feeds import routes as feeds
 from blogapp.posts.people import routes as people
 from blogapp.posts.review import routes as review
 from blogapp.posts.search import search
+from blogapp.posts.sharing import routes as sharing
 from blogapp.posts.writing import policy as writing_policy
 from blogapp.posts.writing import routes as writing
 from blogapp.posts.writing import visits
@@ -42,6 +43,7 @@ bp.register_blueprint(feeds.bp)
 bp.register_blueprint(people.bp)
 bp.register_blueprint(writing.bp)
 bp.register_blueprint(review.bp)
+bp.register_blueprint(sharing.bp)
 
 
 @bp.get("/")

@@ -56,17 +56,13 @@ SECTIONS: Final = (
             Field(
                 "logo",
                 _l("Logo"),
-                _l("Before the title, on every page. “Pictures” on the desk takes new ones."),
+                _l("Before the title, on every page. The library takes new ones:"),
                 "picture",
             ),
             Field(
                 "accent",
                 _l("Accent colour"),
-                _l(
-                    "For links and buttons on light pages, dark enough to be read there. Dark pages get a"
-                    " lighter one of its kind."
-                ),
-                "colour",
+                kind="colour",
             ),
         ),
     ),

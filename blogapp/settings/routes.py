@@ -1,6 +1,7 @@
 """The addresses of the site's settings. Only its owner comes here."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
@@ -16,8 +17,13 @@ from blogapp.settings.links.routes import bp as links
 from blogapp.settings.pages.routes import bp as pages
 from blogapp.settings.people.routes import bp as people
 from blogapp.settings.service import Typed
+from blogapp.text.characters import tidy
+from blogapp.web import colour
 from blogapp.web.access import owner
 from blogapp.web.context import site
+
+# On light pages, and on dark ones.
+_CONTRASTS: Final = (colour.least_contrast, colour.least_dark_contrast)
 
 bp = Blueprint("settings", __name__)
 bp.register_blueprint(links)
@@ -35,7 +41,7 @@ def show() -> str:
 @bp.post("/settings")
 @owner
 def change() -> Response:
-    sent = {key: request.form[key].replace("\r\n", "\n").strip() for key in KEYS if key in request.form}
+    sent = {key: tidy(request.form[key]).strip() for key in KEYS if key in request.form}
     typed = service.checked(sent)
     if typed.errors:
         return make_response(_page(typed), 422)
@@ -58,6 +64,7 @@ def _page(typed: Typed) -> str:
         pictures=to_choose_from(current.person(), chosen, ""),
         logo_key=chosen,
         now_there=_now_there(),
+        contrasts=[colour.in_words(of(site().accent)) for of in _CONTRASTS],
     )
 
 

@@ -29,7 +29,8 @@ def checked(values: Mapping[str, str]) -> Typed:
         try:
             parsed(key, value)
         except SettingRefused as refusal:
-            errors[key] = refusal.sentence.removeprefix(f"{key}: ")
+            sentence = refusal.sentence.removeprefix(f"{key}: ")
+            errors[key] = sentence[:1].upper() + sentence[1:]
     return Typed(values, errors)
 
 

@@ -57,6 +57,16 @@ def least_contrast(accent: str) -> float:
     return min(contrast(accent, behind) for behind in (*LIGHT, light_shades(accent).tint))
 
 
+def least_dark_contrast(accent: str) -> float:
+    """The contrast where a dark page shows the shade that it has of an accent worst."""
+    return _on_dark(dark_shades(accent).accent)
+
+
+def in_words(ratio: float) -> str:
+    """With one decimal, never rounded up: what is almost enough does not read as enough."""
+    return f"{int(ratio * 10) / 10:.1f}"
+
+
 def nearest_readable(accent: str) -> str:
     """The same colour, only as much darker as it takes."""
     darker = (_mixed(accent, "#000000", step / 100) for step in range(101))

@@ -47,13 +47,14 @@ def _sound_accent(text: str) -> str:
     accent = text.lower()
     if not colour.WELL_SHAPED.fullmatch(accent):
         raise NotSound(_("A colour such as %(usual)s: a number sign and six digits.", usual=colour.USUAL))
-    if (contrast := colour.least_contrast(accent)) < colour.READABLE:
+    if colour.least_contrast(accent) < colour.READABLE:
         raise NotSound(
             _(
-                "Links in %(accent)s would be hard to read: the contrast is %(contrast)s to 1, and 4.5 is"
-                " needed. %(better)s is the nearest that works.",
+                "Links in %(accent)s would be hard to read on light pages: the contrast is %(contrast)s to 1;"
+                " at least %(needed)s to 1 is needed. %(better)s is the nearest that works.",
                 accent=accent,
-                contrast=f"{int(contrast * 10) / 10:g}",
+                contrast=colour.in_words(colour.least_contrast(accent)),
+                needed=colour.READABLE,
                 better=colour.nearest_readable(accent),
             )
         )

@@ -17,6 +17,7 @@ from blogapp.extensions import db, transaction
 from blogapp.notifications.models import OutgoingMail
 from blogapp.notifications.outbox import send_mail
 from blogapp.settings.people.models import Invitation
+from blogapp.signin.models import Identity
 from tests.conftest import Clock
 from tests.support.cast import Cast
 from tests.support.mail_server import Mailbox
@@ -188,6 +189,7 @@ def test_rejects_what_it_cannot_send_and_keeps_what_was_typed(
     answer = cast.browser(cast.olga).post(f"{PAGE}/invitations", data={"email": email, "role": role})
     assert answer.status_code == 422
     assert f'value="{email}"' in answer.text
+    assert 'id="invite-error">Please ' in answer.text
     assert (count(app, Invitation), count(app, OutgoingMail)) == (0, 0)
 
 
@@ -197,15 +199,72 @@ def test_requires_the_owner(app: Flask, cast: Cast) -> None:
     assert count(app, OutgoingMail) == 0
 
 
-def test_says_so_where_no_mail_can_be_sent(make_app: Callable[..., Flask], cast: Cast) -> None:
-    silent = make_app()
-    olga = Cast.browser(cast, cast.olga)
-    cookie = olga.get_cookie("session")
+@pytest.fixture
+def silent(make_app: Callable[..., Flask], cast: Cast) -> FlaskClient:
+    """The owner's browser on the same site without a mail server."""
+    cookie = cast.browser(cast.olga).get_cookie("session")
     assert cookie
-    browser = silent.test_client()
+    browser = make_app().test_client()
     browser.set_cookie("session", cookie.value)
-    assert "has no mail server yet" in browser.get(PAGE).text
-    assert invite(browser) == 404
+    return browser
+
+
+def link_on(page: str) -> str:
+    [link] = re.findall(r'value="http://127\.0\.0\.1:8000(/invitation/[^"]+)"', page)
+    return str(link)
+
+
+def test_shows_a_link_once_where_no_mail_can_be_sent(
+    silent: FlaskClient, cast: Cast, client: FlaskClient
+) -> None:
+    assert "This site has no mail server yet" in silent.get(PAGE).text
+    answer = silent.post(f"{PAGE}/invitations", data={"email": "Ada@example.org", "role": "author"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, no-store")
+    link = link_on(answer.text)
+    assert link not in silent.get(PAGE).text
+    assert "choose a password or a passkey" in client.get(link).text
+    assert client.post(link, data={"name": "Ada"}).location == "/account/sign-in"
+    assert "Your role is: Author." in client.get("/account/sign-in").text
+    assert cast.mallory().post(link, data={"name": "Mallory"}).status_code == 403
+    ada = user_of(cast.app, "Ada")
+    # Nobody has read mail at this address, so it is not confirmed, and its mail signs nobody in.
+    assert (ada.role, ada.email, ada.email_confirmed_at) == ("author", "ada@example.org", None)
+    assert count(cast.app, Identity) == 0
+    assert count(cast.app, OutgoingMail) == 0
+
+
+def test_shows_a_link_instead_of_a_mail(
+    app: Flask, cast: Cast, client: FlaskClient, mailbox: Mailbox
+) -> None:
+    olga = cast.browser(cast.olga)
+    invite(olga)
+    sent, anew = link_in(app, mailbox), f"{PAGE}/invitations/{waiting_id(app)}/send"
+    first = link_on(olga.post(anew, data={"by": "link"}).text)
+    typed = {"email": "ada@example.org", "role": "owner", "by": "link"}
+    second = link_on(olga.post(f"{PAGE}/invitations", data=typed).text)
+    assert [client.get(link).status_code for link in (sent, first, second)] == [403, 403, 200]
+    assert (len(mailbox.mails), count(app, OutgoingMail), count(app, Invitation)) == (1, 1, 1)
+
+
+def test_opens_no_account_that_is_there_by_a_link_passed_on(
+    silent: FlaskClient, cast: Cast, client: FlaskClient
+) -> None:
+    with cast.app.app_context(), transaction():
+        bob = db.session.get_one(User, cast.bob.id)
+        bob.email, bob.email_confirmed_at = "bob@example.org", product_clock.now()
+    answer = silent.post(f"{PAGE}/invitations", data={"email": "bob@example.org", "role": "author"})
+    assert client.post(link_on(answer.text)).location == "/login?next=/account"
+    assert client.get("/account").status_code == 403
+    assert user_of(cast.app, "Bob Reader").role == "author"
+
+
+def test_shows_links_to_the_owner_alone(app: Flask, cast: Cast) -> None:
+    invite(cast.browser(cast.olga))
+    for user in (None, cast.bob, cast.alice, cast.mod):
+        browser = cast.browser(user)
+        typed = {"email": "eve@example.org", "role": "owner", "by": "link"}
+        assert browser.post(f"{PAGE}/invitations", data=typed).status_code == 403
+        assert browser.post(f"{PAGE}/invitations/{waiting_id(app)}/send", data=typed).status_code == 403
 
 
 def test_is_accepted_once_by_two_at_the_same_moment(app: Flask, cast: Cast, mailbox: Mailbox) -> None:

@@ -58,8 +58,9 @@ def test_shows_what_is_set_and_which_words_the_site_has(cast: Cast) -> None:
         (
             "accent",
             "#FFCC00",
-            "the contrast is 1.3 to 1, and 4.5 is needed. #806600 is the nearest that works.",
+            "the contrast is 1.3 to 1; at least 4.5 to 1 is needed. #806600 is the nearest that works.",
         ),
+        ("accent", "#ffff00", "on light pages: the contrast is 1.0 to 1; at least 4.5 to 1 is needed."),
         ("footer", "x" * 501, "At most 500 characters."),
         ("logo", "https://elsewhere.example/logo.svg", "The address of a picture of the library"),
         ("logo", '/media/" onerror="x.webp', "The address of a picture of the library"),
@@ -80,6 +81,27 @@ def test_rejects_what_it_cannot_keep_and_keeps_what_was_typed(
     code = cast.app.test_cli_runner().invoke(args=["site", "set", key, value])
     assert code.exit_code == 1
     assert sentence in code.output
+
+
+def test_keeps_no_signs_that_turn_the_page_around(cast: Cast, client: FlaskClient) -> None:
+    olga = cast.browser(cast.olga)
+    olga.post(ADDRESS, data={"title": "Both\u202e sides", "perspectives": "teacher\u2066\r\npupil"})
+    olga.post("/settings/links", data={
+        "navigation-place": "1", "navigation-words": "Ho\u202eme", "navigation-address": "/",
+    })  # fmt: skip
+    assert (setting(cast.app, "title"), setting(cast.app, "perspectives")) == ("Both sides", "teacher\npupil")
+    assert ">Home</a>" in client.get("/").text
+
+
+def test_begins_what_is_wrong_as_a_sentence(cast: Cast) -> None:
+    answer = cast.browser(cast.olga).post(ADDRESS, data={"perspectives": "coach\n*"})
+    assert 'id="perspectives-error">An entry of quotation marks' in answer.text
+
+
+def test_shows_the_contrast_on_light_and_on_dark_pages(cast: Cast) -> None:
+    olga = cast.browser(cast.olga)
+    olga.post(ADDRESS, data={"accent": "#000000"})
+    assert "The contrast is 15.5 to 1 on light pages and 7.0 to 1 on dark ones" in olga.get(ADDRESS).text
 
 
 def test_requires_the_owner(cast: Cast) -> None:
@@ -135,6 +157,7 @@ def test_shows_a_logo_and_says_where_it_is_used(app: Flask, cast: Cast, client: 
     [picture] = pictures(app)
     address = f"/media/{picture.key}.webp"
     assert f'value="{address}"' in olga.get(ADDRESS).text
+    assert '<span class="choose__words">logo.png</span>' in olga.get(ADDRESS).text
     olga.post(ADDRESS, data={"logo": address})
     assert f'<img class="masthead__logo" src="{address}" alt="">' in client.get("/").text
     assert olga.post(f"/write/media/{picture.key}/delete").status_code != 303

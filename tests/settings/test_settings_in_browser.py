@@ -5,9 +5,10 @@ from contextlib import ExitStack
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from blogapp.accounts.models import Role
+from blogapp.posts.models import PostKind
 from blogapp.web.site import Site, shown
 from tests.support.live_site import LiveSite
 from tests.support.reader import DESK, PHONE, OpenPage
@@ -45,6 +46,7 @@ def test_changes_name_and_colour(live_site: LiveSite, open_page: OpenPage, scrip
     page.get_by_label("Title").fill("Both sides")
     page.get_by_label("Accent colour").fill("#ffcc00")
     page.get_by_role("button", name="Save the settings").click()
+    expect(page.get_by_text("the contrast is 1.3 to 1; at least 4.5 to 1 is needed")).to_be_visible()
     expect(page.get_by_text("#806600 is the nearest that works.")).to_be_visible()
     expect(page.get_by_label("Title")).to_have_value("Both sides")
     page.get_by_label("Accent colour").fill("#806600")
@@ -95,9 +97,59 @@ def test_works_for_everyone(
     live_site: LiveSite, open_page: OpenPage, address: str, colours: str, screen: object
 ) -> None:
     page = as_owner(live_site, open_page, colours=colours, screen=screen)
-    page.goto(f"/settings{address}")
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Settings")
     assert violations(page) == []
     assert sticking_out(page) == []
+
+
+def box_of(page: Page, selector: str) -> FloatRect:
+    box = page.locator(selector).first.bounding_box()
+    assert box
+    return box
+
+
+@pytest.mark.parametrize("address", ["/settings", "/settings/links", "/write", "/write/media", "/moderation"])
+def test_begins_every_working_page_under_the_title_of_the_site(
+    live_site: LiveSite, open_page: OpenPage, address: str
+) -> None:
+    page = as_owner(live_site, open_page, screen=DESK)
+    page.goto(address)
+    assert box_of(page, "main h1")["x"] == box_of(page, ".masthead__title")["x"]
+
+
+@pytest.mark.parametrize(("screen", "lines"), [(PHONE, 3), (DESK, 2)])
+def test_shows_many_links_on_few_lines(
+    live_site: LiveSite, open_page: OpenPage, screen: object, lines: int
+) -> None:
+    words = ["Questions", "Archive", "Search", "About us"]
+    with live_site.setting("navigation", "\n".join(f"{word} | /" for word in words)):
+        page = as_owner(live_site, open_page, screen=screen)
+        links = page.locator(".masthead :is(a, button)").all()
+        assert len(links) == 1 + len(words) + 3 + 2
+        middles = {
+            round((box["y"] + box["height"] / 2) / 10) for link in links if (box := link.bounding_box())
+        }
+        assert len(middles) == lines
+
+
+def test_keeps_settings_apart_and_names_the_logos(live_site: LiveSite, open_page: OpenPage) -> None:
+    page = as_owner(live_site, open_page)
+    page.goto("/settings")
+    hint = box_of(page, "#logo-hint")
+    assert box_of(page, "[for=accent]")["y"] - (hint["y"] + hint["height"]) >= 12
+    expect(page.get_by_role("radio", name="The usual sign")).to_be_checked()
+
+
+def test_keeps_the_tags_that_an_archive_brought(live_site: LiveSite, open_page: OpenPage) -> None:
+    post = live_site.factory.make_post("Our story", kind=PostKind.PAGE, tags=["house"])
+    page = as_owner(live_site, open_page, scripts=False)
+    page.goto(f"/write/{post.id}")
+    page.get_by_label("Text", exact=True).fill("Told anew.")
+    page.get_by_role("button", name="Save the changes").click()
+    page.goto(f"/posts/{post.slug}")
+    expect(page.get_by_text("Told anew.")).to_be_visible()
+    expect(page.get_by_role("list", name="Tags")).to_have_text("house")
 
 
 def test_keeps_what_is_typed_in_a_page(live_site: LiveSite, open_page: OpenPage) -> None:
@@ -105,6 +157,8 @@ def test_keeps_what_is_typed_in_a_page(live_site: LiveSite, open_page: OpenPage)
     page.goto("/settings/pages")
     page.get_by_label("Title").fill("About us")
     page.get_by_role("button", name="Write it").click()
+    # Loaded, with the script that keeps.
+    page.wait_for_url("**/write/*")
     page.get_by_label("Text", exact=True).fill("Who we are.")
     expect(page.get_by_text("Kept, not saved yet.")).to_be_visible()
     address = page.url

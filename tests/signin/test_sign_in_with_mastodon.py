@@ -13,9 +13,9 @@ from sqlalchemy import select
 from blogapp.accounts.models import User
 from blogapp.extensions import db, transaction
 from blogapp.signin.mastodon import service
-from blogapp.signin.mastodon.names import server_name
 from blogapp.signin.mastodon.server import _as_always
 from blogapp.signin.models import Identity, MastodonServer
+from blogapp.web.server_names import server_name
 from tests.conftest import Clock
 from tests.signin.club import (
     ACCOUNT,

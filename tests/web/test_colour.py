@@ -57,6 +57,10 @@ def test_keeps_every_text_readable(wanted: str) -> None:
         assert colour.contrast(tokens("on-accent")[-1], button) >= colour.READABLE
 
 
+def test_rounds_no_contrast_up_to_what_is_needed() -> None:
+    assert [colour.in_words(ratio) for ratio in (1.0, 4.49, 4.5, 21.0)] == ["1.0", "4.4", "4.5", "21.0"]
+
+
 def test_puts_both_into_the_sheet() -> None:
     sheet = sheet_of("#1f4fd8")
     assert sheet.startswith(":root{--accent:#1f4fd8;--accent-hover:")

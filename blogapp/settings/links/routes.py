@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from blogapp.posts.queries import public_pages
 from blogapp.settings import service
 from blogapp.settings.links.rows import Row, in_order, rows_of, typed_rows
+from blogapp.text.characters import tidy
 from blogapp.web.access import owner
 from blogapp.web.context import site, usual_links
 from blogapp.web.site_links import links_in
@@ -45,7 +46,8 @@ def change() -> Response:
 
 
 def _typed(key: str) -> list[Row]:
-    return typed_rows(*(request.form.getlist(f"{key}-{part}") for part in ("place", "words", "address")))
+    parts = (request.form.getlist(f"{key}-{part}") for part in ("place", "words", "address"))
+    return typed_rows(*([tidy(typed) for typed in part] for part in parts))
 
 
 def _usual() -> str:

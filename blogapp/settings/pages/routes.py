@@ -9,6 +9,7 @@ from blogapp.accounts import current
 from blogapp.posts.queries import all_pages
 from blogapp.posts.writing.forms import LONGEST_TITLE
 from blogapp.posts.writing.service import start_page
+from blogapp.text.characters import tidy
 from blogapp.web.access import owner
 
 bp = Blueprint("pages", __name__)
@@ -25,7 +26,7 @@ def show() -> str:
 @bp.post(PAGE)
 @owner
 def begin() -> Response:
-    title = " ".join(request.form.get("title", "").split())
+    title = " ".join(tidy(request.form.get("title", "")).split())
     if not 1 <= len(title) <= LONGEST_TITLE:
         error = _("A title has 1 to %(most)d characters.", most=LONGEST_TITLE)
         return make_response(_page(title, error), 422)

@@ -43,24 +43,23 @@ def change_role(user_id: int) -> Response:
 @owner
 @limits.mails_by_network
 def invite() -> Response:
-    if settings().mail_server is None:
-        raise NotFound(_("This site cannot send mail yet."))
     typed, role = request.form.get("email", ""), request.form.get("role", "")
     try:
+        if _asks_for_link():
+            return _shown_once(service.make_link(typed, role))
         email = service.invite(typed, role, current.person())
     except service.NotInvited as refusal:
-        return make_response(_page(typed, role, refusal.sentence), refusal.status)
-    flash(_("An invitation is on its way to %(email)s.", email=email))
-    return _back()
+        return make_response(_page(typed, role, not_invited=refusal.sentence), refusal.status)
+    return _sent_to(email)
 
 
 @bp.post(f"{PAGE}/invitations/<int:invitation_id>/send")
 @owner
 @limits.mails_by_network
 def send_anew(invitation_id: int) -> Response:
-    email = service.send_anew(invitation_id, current.person())
-    flash(_("An invitation is on its way to %(email)s.", email=email))
-    return _back()
+    if _asks_for_link():
+        return _shown_once(service.make_link_anew(invitation_id))
+    return _sent_to(service.send_anew(invitation_id, current.person()))
 
 
 @bp.post(f"{PAGE}/invitations/<int:invitation_id>/take-back")
@@ -88,14 +87,41 @@ def accept(token: str) -> Response:
     if not name and not is_known:
         return make_response(_invitation(token, _("Please say what you are called.")), 422)
     user = service.accept(token, name)
-    # A mail that lay about for days opens no account that has ways in of its own.
+    # A link that lay about for days opens no account that has ways in of its own.
     if not is_known:
-        current.sign_in(user, _("e-mail"))
+        current.sign_in(user, _("an invitation") if service.is_by_hand(token) else _("e-mail"))
     flash(_("Welcome. Your role is: %(role)s.", role=ROLES[Role(user.role)].name))
-    return make_response(redirect("/login?next=/account" if is_known else "/account", 303))
+    if is_known:
+        return make_response(redirect("/login?next=/account", 303))
+    if service.is_by_hand(token):
+        flash(_("Please choose a password or a passkey now: without one you could not come back."))
+        return make_response(redirect("/account/sign-in", 303))
+    return make_response(redirect("/account", 303))
 
 
-def _page(typed: str = "", role: str = Role.AUTHOR, refusal: str = "") -> str:
+def _asks_for_link() -> bool:
+    """Whether the owner passes the link on; where no mail can be sent there is no other way."""
+    return settings().mail_server is None or request.form.get("by") == "link"
+
+
+def _shown_once(made: service.LinkMade) -> Response:
+    # Answered at once: a redirect would have to keep the link somewhere in between.
+    return make_response(_page(made=made))
+
+
+def _sent_to(email: str) -> Response:
+    flash(_("An invitation is on its way to %(email)s.", email=email))
+    return _back()
+
+
+def _page(
+    typed: str = "",
+    role: str = Role.AUTHOR,
+    *,
+    refusal: str = "",
+    not_invited: str = "",
+    made: service.LinkMade | None = None,
+) -> str:
     after = request.args.get("after", type=int)
     return render_template(
         "settings/people/list_people.html",
@@ -109,6 +135,8 @@ def _page(typed: str = "", role: str = Role.AUTHOR, refusal: str = "") -> str:
         typed=typed,
         chosen=role,
         refusal=refusal,
+        not_invited=not_invited,
+        made=made,
         can_mail=settings().mail_server is not None,
     )
 
@@ -121,6 +149,7 @@ def _invitation(token: str, error: str = "") -> str:
         invitation=invitation,
         role=ROLES[Role(invitation.role)],
         is_known=service.has_account(invitation.email),
+        is_by_hand=service.is_by_hand(token),
         name=request.form.get("name", ""),
         error=error,
     )

@@ -1,7 +1,8 @@
 """Roles given and taken, and the story of an invitation. Each function is one transaction."""
 
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from flask_babel import gettext as _
@@ -26,6 +27,19 @@ from blogapp.web import versions
 INVITATION_LIFE: Final = timedelta(days=7)
 
 
+# Links that the owner passes on begin with it: whoever has one did not read the mail of its address.
+BY_HAND: Final = "by-hand-"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMade:
+    """An invitation to pass on by hand. Its token is stored nowhere, so this is the one time it is seen."""
+
+    email: str
+    token: str
+    ends_at: datetime
+
+
 class NotInvited(AppError):
     """What was typed is no address or no role that can be offered."""
 
@@ -47,25 +61,32 @@ def give_role(user_id: int, role: Role, person: Person) -> None:
 
 def invite(typed: str, role: str, person: Person) -> str:
     """Send an invitation, in the place of an earlier one to the same address; raises NotInvited."""
-    address = mail_address(typed)
-    if address is None:
-        raise NotInvited(_("Please give an e-mail address, such as ada@example.org."))
-    if role not in OFFERED:
-        raise NotInvited(_("Please choose a role."))
-    email = person_of(address)
+    invitation = _begun(typed, role)
     with transaction():
-        db.session.execute(delete(Invitation).where(_is_forgotten() | (Invitation.email == email)))
-        _send(Invitation(email=email, role=Role(role)), person)
+        _replace_earlier(invitation)
+        _send(invitation, person)
     jobs.kick(outbox.SEND)
-    return email
+    return invitation.email
+
+
+def make_link(typed: str, role: str) -> LinkMade:
+    """The same as a link to pass on by hand; nothing is sent. Raises NotInvited."""
+    invitation = _begun(typed, role)
+    with transaction():
+        _replace_earlier(invitation)
+        return _under_new_link(invitation, BY_HAND)
+
+
+def make_link_anew(invitation_id: int) -> LinkMade:
+    """One more link, to pass on by hand; the one before ends. Raises NotFound."""
+    with transaction():
+        return _under_new_link(_waiting(invitation_id), BY_HAND)
 
 
 def send_anew(invitation_id: int, person: Person) -> str:
     """One more letter with a new link; the old one ends. Raises NotFound."""
     with transaction():
-        row = db.session.scalar(select(Invitation).where(Invitation.id == invitation_id).with_for_update())
-        if row is None:
-            raise NotFound(_("There is no such invitation any more."))
+        row = _waiting(invitation_id)
         _send(row, person)
         email = row.email
     jobs.kick(outbox.SEND)
@@ -86,37 +107,72 @@ def open_invitation(token: str) -> Invitation:
     return row
 
 
+def is_by_hand(token: str) -> bool:
+    """Whether an owner passed the link on, instead of a mail."""
+    return token.startswith(BY_HAND)
+
+
 def has_account(email: str) -> bool:
     """Whether the role goes to an account that is there already."""
     return _account_of(email) is not None
 
 
 def accept(token: str, name: str) -> User:
-    """Give the role to whoever reads this mail, with a new account where there is none.
+    """Give the role to whoever has the link, with a new account where there is none.
 
-    Of two who use the link at once one wins: the row goes once. Raises InvitationNotValid. A role that may
-    do more stays as it is.
+    Only a link that came by mail shows that the address is theirs, and lets it sign them in. Of two who use a
+    link at once one wins: the row goes once. A role that may do more stays. Raises InvitationNotValid.
     """
     email = open_invitation(token).email
-    user_id = _account_of(email) or mail_accounts.account_of(email, name).id
+    user_id = _account_of(email)
+    if user_id is None and not is_by_hand(token):
+        user_id = mail_accounts.account_of(email, name).id
     with transaction():
         role = db.session.scalar(delete(Invitation).where(*_is_open(token)).returning(Invitation.role))
         if role is None:
             raise _not_valid()
-        user = db.session.get_one(User, user_id, with_for_update={"key_share": True})
+        if user_id is None:
+            user = accounts.build_user(name, Role.READER, email=email)
+        else:
+            user = db.session.get_one(User, user_id, with_for_update={"key_share": True})
         user.role = higher(Role(user.role), Role(role))
         accounts.renew_session_key(user)
         versions.touch(versions.LAYOUT)
     return user
 
 
+def _begun(typed: str, role: str) -> Invitation:
+    address = mail_address(typed)
+    if address is None:
+        raise NotInvited(_("Please give an e-mail address, such as ada@example.org."))
+    if role not in OFFERED:
+        raise NotInvited(_("Please choose a role."))
+    return Invitation(email=person_of(address), role=Role(role))
+
+
+def _replace_earlier(row: Invitation) -> None:
+    db.session.execute(delete(Invitation).where(_is_forgotten() | (Invitation.email == row.email)))
+
+
+def _waiting(invitation_id: int) -> Invitation:
+    row = db.session.scalar(select(Invitation).where(Invitation.id == invitation_id).with_for_update())
+    if row is None:
+        raise NotFound(_("There is no such invitation any more."))
+    return row
+
+
 def _send(row: Invitation, person: Person) -> None:
     """Store the invitation under a new link, and the letter that has it."""
-    token = secrets.token_urlsafe(32)
+    made = _under_new_link(row)
+    subject, text = letter.invitation(made.token, Role(row.role), person.name, INVITATION_LIFE.days)
+    outbox.put_in_outbox(row.email, subject, text)
+
+
+def _under_new_link(row: Invitation, sign: str = "") -> LinkMade:
+    token = sign + secrets.token_urlsafe(32)
     row.token_hash, row.expires_at = hash_of(token), clock.now() + INVITATION_LIFE
     db.session.add(row)
-    subject, text = letter.invitation(token, Role(row.role), person.name, INVITATION_LIFE.days)
-    outbox.put_in_outbox(row.email, subject, text)
+    return LinkMade(row.email, token, row.expires_at)
 
 
 def _account_of(email: str) -> int | None:

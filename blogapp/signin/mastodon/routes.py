@@ -11,12 +11,12 @@ from blogapp.signin import service as attempts
 from blogapp.signin.journey import browser_key, keep_draft, place_of
 from blogapp.signin.mastodon import service
 from blogapp.signin.mastodon.client import ServerClient
-from blogapp.signin.mastodon.names import server_name
 from blogapp.signin.mastodon.service import PROVIDER, KnownServer, Us
 from blogapp.signin.routes import PROVIDER_FAULTS, arrive, who_links
 from blogapp.web import limits
 from blogapp.web.access import anyone
 from blogapp.web.errors import with_refusal
+from blogapp.web.server_names import server_name
 from blogapp.web.site import current_site
 
 # As much as a name of a server and a person can have together.

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 
 import requests
 
-from blogapp.signin.mastodon.names import server_name
 from blogapp.signin.outbound import json_of, object_of
 from blogapp.signin.profile import AnswerUseless
 from blogapp.web.public_http import refuse_unfit
+from blogapp.web.server_names import server_name
 
 WELL_KNOWN: Final = "/.well-known/oauth-authorization-server"
 ACCOUNT: Final = "/api/v1/accounts/verify_credentials"

@@ -1,5 +1,5 @@
 // @ts-check
-// Copies the address of a question, where the browser lets a page do that.
+// Copies a link, where the browser lets a page do that.
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!(button instanceof HTMLButtonElement) || !navigator.clipboard) continue;

@@ -1,0 +1,1 @@
+"""Ways to pass a question on that need more than a link."""
