@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -26,6 +27,13 @@ def status_of(app: Flask, post: Post) -> PostStatus:
 def due(app: Flask) -> int:
     with app.app_context():
         return publish_due()
+
+
+def publish_new(cast: Cast, title: str = "New?", **more: Any) -> Post:
+    """A draft of alice's, published by her at the desk."""
+    post = cast.factory.make_post(title, author=cast.alice, status=PostStatus.DRAFT, **more)
+    assert cast.browser(cast.alice).post(f"/write/{post.id}/publish").status_code == 303
+    return post
 
 
 def layout_version(app: Flask) -> int:
