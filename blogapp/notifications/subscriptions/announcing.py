@@ -20,7 +20,7 @@ from blogapp.notifications.subscriptions import letter, links
 from blogapp.notifications.subscriptions.models import Announcement, Subscription
 from blogapp.web.context import settings
 
-# One transaction; on SQLite others wait for it, for some hundredths of a second.
+# One transaction; on SQLite others wait for it, for a tenth of a second.
 BATCH: Final = 100
 # The outbox holds whole texts, so no more of them than are soon sent.
 MOST_WAITING: Final = 500
