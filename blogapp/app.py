@@ -34,6 +34,8 @@ from blogapp.moderation.routes import bp as moderation
 from blogapp.moderation.threads import routes as moderation_threads
 from blogapp.notifications import belongings as notification_belongings
 from blogapp.notifications import outbox
+from blogapp.notifications.subscriptions import announcing
+from blogapp.notifications.subscriptions import routes as subscriptions
 from blogapp.posts import belongings as post_belongings
 from blogapp.posts import pictures as post_pictures
 from blogapp.posts.publishing import service as publishing
@@ -68,7 +70,7 @@ JOBS: Final = (
     outbox.SEND, outbox.CLEAN, fetching.FETCH, account_leftovers.FORGET, signin_leftovers.FORGET,
     purge.PURGE, late_opinion.ASK, late_opinion.FORGET, forgetting.FORGET, desk_letters.TELL,
     desk_links.FORGET, reports.FORGET, publishing.PUBLISH, waiting_media.ENCODE,
-    post_pictures.RENEW,
+    post_pictures.RENEW, announcing.WRITE,
 )  # fmt: skip
 
 SIGNED_IN_FOR: Final = timedelta(days=30)
@@ -85,13 +87,14 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in (
         accounts, comments, posts, signin.bp, ways, pictures, password, passkeys.bp, mail_links.bp, apple,
         mastodon, moderation, moderation_edits.bp, moderation_threads.bp, media,
-        site_settings,
+        site_settings, subscriptions.bp,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     media_store.init_app(app, settings)
     jobs.init_app(app, settings, JOBS)
     signin.init_app(app, settings)
     mail_links.init_app(app, settings)
+    subscriptions.init_app(app, settings)
     passkeys.init_app(app, settings)
     cli.init_app(app)
     _put_layers_in_front(app, settings)

@@ -8,6 +8,7 @@ from blogapp.moderation import models as moderation
 from blogapp.moderation.appeals import models as appeals
 from blogapp.moderation.letters import models as letters
 from blogapp.notifications import models as notifications
+from blogapp.notifications.subscriptions import models as subscriptions
 from blogapp.posts import models as posts
 from blogapp.posts.writing import models as writing
 from blogapp.settings.people import models as invitations
@@ -32,6 +33,7 @@ __all__ = [
     "site",
     "spam",
     "stances",
+    "subscriptions",
     "transfer",
     "versions",
     "writing",

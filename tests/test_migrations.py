@@ -1,13 +1,18 @@
 """A step back loses what the step had brought, and nothing else."""
 
+from datetime import timedelta
+
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import func, select
 
+from blogapp import clock
 from blogapp.extensions import db
+from blogapp.posts.models import Post
 from blogapp.signin import service
 from blogapp.signin.mail.service import profile_of
 from tests.support.cast import Cast
+from tests.support.factories import Factory
 
 KEPT = ("users", "identities", "sign_in_links")
 
@@ -29,3 +34,17 @@ def test_a_step_back_keeps_the_ways_in(app: Flask, cast: Cast) -> None:
             assert sizes() == before == [4, 1, 1]
         finally:
             upgrade()
+
+
+def test_what_was_public_before_there_were_subscribers_is_no_news(app: Flask, factory: Factory) -> None:
+    factory.make_post("Old?")
+    factory.make_post("Later?", published_at=clock.now() + timedelta(days=1))
+    with app.app_context():
+        db.session.remove()
+        try:
+            downgrade(revision="0016")
+        finally:
+            upgrade()
+        posts = db.session.scalars(select(Post).order_by(Post.id)).all()
+        assert [post.told_at == post.published_at for post in posts] == [True, False]
+        assert posts[1].told_at is None

@@ -1,4 +1,4 @@
-"""What the outbox keeps of a person: mails to their addresses."""
+"""What is kept of a person under their addresses: mails to them, and whether they get news."""
 
 from collections.abc import Collection, Mapping
 
@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, delete, func, select
 
 from blogapp.extensions import db
 from blogapp.notifications.models import OutgoingMail
+from blogapp.notifications.subscriptions.links import key_of
+from blogapp.notifications.subscriptions.models import Subscription
 
 
 def addresses(user_id: int) -> Collection[str]:
@@ -19,7 +21,7 @@ def shows(user_id: int) -> bool:
 
 
 def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
-    """Which mails went out, or wait. Not the text of one that waits: it may hold a way in."""
+    """Whether news are sent, and which mails went out, or wait, without their text: it may hold a way in."""
     mine = select(OutgoingMail).where(_is_to(addresses)).order_by(OutgoingMail.id)
     return {
         "mails": [
@@ -30,7 +32,11 @@ def told(user_id: int, addresses: Collection[str]) -> Mapping[str, object]:
                 "sent_at": mail.sent_at,
             }
             for mail in db.session.scalars(mine)
-        ]
+        ],
+        "subscriptions": [
+            {"email": row.email, "confirmed_at": row.confirmed_at}
+            for row in db.session.scalars(select(Subscription).where(_is_of(addresses)))
+        ],
     }
 
 
@@ -43,9 +49,14 @@ def adopted(guest_id: int, user_id: int, name: str) -> None:
 
 
 def given_up(user_id: int, addresses: Collection[str], *, keeps_texts: bool) -> None:
-    """Mails that went out are forgotten, and those that wait are not sent."""
+    """Mails that went out are forgotten, those that wait are not sent, and no news are."""
     db.session.execute(delete(OutgoingMail).where(_is_to(addresses)))
+    db.session.execute(delete(Subscription).where(_is_of(addresses)))
 
 
 def _is_to(addresses: Collection[str]) -> ColumnElement[bool]:
     return func.lower(OutgoingMail.to_address).in_(addresses)
+
+
+def _is_of(addresses: Collection[str]) -> ColumnElement[bool]:
+    return Subscription.key.in_([key_of(address) for address in addresses])

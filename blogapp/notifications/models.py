@@ -18,6 +18,11 @@ class OutgoingMail(Model):
     to_address: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(250))
     text: Mapped[str] = mapped_column(Text)
+    # The same for mail programs that show pages; empty where the words are enough.
+    html: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Of news: the address at which they end. They are sent after letters that somebody waits for, and, unlike
+    # those, rather not at all than twice.
+    unsubscribe: Mapped[str] = mapped_column(String(500), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     attempts: Mapped[int] = mapped_column(default=0)
     # When to try (again); nothing where it was sent or given up.

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 from typing import Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
-from blogapp import clock
+from blogapp import clock, jobs
 from blogapp.config import MailServer
 from blogapp.extensions import db, transaction
 from blogapp.jobs import Job
@@ -37,6 +38,8 @@ TURN: Final = timedelta(minutes=15)
 # For the owner who looks whether a mail went out; of a sent one there is no text any more.
 KEPT_FOR: Final = timedelta(days=7)
 LONGEST_SUBJECT: Final = 250
+# Whoever has many mails to send lets other work have its turn after so long.
+SENDS_FOR_S: Final = 10.0
 
 Deliver = Callable[[Letter], None]
 log: Final = logging.getLogger(__name__)
@@ -50,15 +53,31 @@ class Turn:
     attempt: int
 
 
-def put_in_outbox(to: str, subject: str, text: str) -> None:
+def put_in_outbox(to: str, subject: str, text: str, *, html: str = "", unsubscribe: str = "") -> None:
     """Store a mail inside the caller's transaction: it goes out if and only if that one is committed.
 
-    Afterwards the caller kicks `SEND`. Raises ValueError for what is not an address.
+    Afterwards the caller kicks `SEND`. News have an address to `unsubscribe` at. Raises ValueError for what
+    is not an address.
     """
     address = mail_address(to)
     if address is None:
         raise ValueError("not an address that mail can be sent to")
-    db.session.add(OutgoingMail(to_address=address, subject=one_line(subject)[:LONGEST_SUBJECT], text=text))
+    mail = OutgoingMail(to_address=address, subject=one_line(subject)[:LONGEST_SUBJECT], text=text)
+    mail.html, mail.unsubscribe = html, unsubscribe
+    db.session.add(mail)
+
+
+def news_waiting() -> int:
+    """How many news nobody has tried to send yet."""
+    waits = (OutgoingMail.sent_at.is_(None), OutgoingMail.next_try_at.is_not(None))
+    untried = select(func.count()).where(*waits, OutgoingMail.attempts == 0, OutgoingMail.unsubscribe != "")
+    return db.session.scalar(untried) or 0
+
+
+def drop_news(unsubscribe: str) -> None:
+    """Send no more of the news that end at this address, inside the caller's transaction."""
+    waits = (OutgoingMail.sent_at.is_(None), OutgoingMail.next_try_at.is_not(None))
+    db.session.execute(delete(OutgoingMail).where(*waits, OutgoingMail.unsubscribe == unsubscribe))
 
 
 def send_mail() -> int:
@@ -71,8 +90,11 @@ def send_mail() -> int:
 
 
 def send_waiting(deliver: Deliver) -> int:
-    """Send what is due, one by one; how many went out. Ends early when the server itself is the trouble."""
-    sent = 0
+    """Send what is due, one by one; how many went out. Ends early when the server itself is the trouble.
+
+    After a while it ends, too, and is called again behind other work.
+    """
+    sent, ends_at = 0, monotonic() + SENDS_FOR_S
     while turn := _take_turn():
         try:
             deliver(turn.letter)
@@ -83,6 +105,9 @@ def send_waiting(deliver: Deliver) -> int:
         else:
             _note_success(turn)
             sent += 1
+        if monotonic() >= ends_at:
+            jobs.kick(SEND)
+            break
     return sent
 
 
@@ -116,31 +141,36 @@ def _delivery(server: MailServer, stack: ExitStack) -> Deliver:
 def _take_turn() -> Turn | None:
     """The next mail that is due, for this worker alone: in its turn it is not due for others."""
     due = (
-        select(OutgoingMail)
+        # Its number alone: sorting would carry the texts of all.
+        select(OutgoingMail.id)
         .where(OutgoingMail.sent_at.is_(None), OutgoingMail.next_try_at <= clock.now())
-        .order_by(OutgoingMail.next_try_at, OutgoingMail.id)
+        .order_by(OutgoingMail.unsubscribe != "", OutgoingMail.next_try_at, OutgoingMail.id)
         .limit(1)
         .with_for_update(skip_locked=True)  # on SQLite writers take turns anyway
     )
     with transaction():
-        mail = db.session.scalar(due)
-        if mail is None:
+        mail_id = db.session.scalar(due)
+        if mail_id is None:
             return None
+        mail = db.session.get_one(OutgoingMail, mail_id)
         mail.attempts += 1
-        mail.next_try_at = clock.now() + TURN
+        # If this worker dies, a letter is sent again, perhaps twice; news are not: see decision 27.
+        mail.next_try_at = None if mail.unsubscribe else clock.now() + TURN
         letter = Letter(
             number=mail.id,
             to=mail.to_address,
             subject=mail.subject,
             text=mail.text,
             written_at=mail.created_at,
+            html=mail.html,
+            unsubscribe=mail.unsubscribe,
         )
         return Turn(letter=letter, attempt=mail.attempts)
 
 
 def _note_success(turn: Turn) -> None:
     # The text goes at once: it may hold a way in.
-    _note(turn, sent_at=clock.now(), next_try_at=None, text="", error="")
+    _note(turn, sent_at=clock.now(), next_try_at=None, text="", html="", error="")
 
 
 def _note_failure(turn: Turn, error: Exception) -> None:

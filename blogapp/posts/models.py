@@ -96,6 +96,8 @@ class Post(Model):
     review_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When subscribers began to be told of it, or it came with an archive: nobody is told again.
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 

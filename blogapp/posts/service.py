@@ -79,11 +79,12 @@ def build_post(new: NewPost) -> Post:
     words = plain_text(html)
     title = title_of(new.title, words)
     published_at = new.published_at or (clock.now() if new.status == PostStatus.PUBLISHED else None)
+    status = _status(new.status, published_at)
     slug = unique(slugify(unquote(new.slug) or title, "question"), slug_is_taken)
     post = Post(
         slug=slug,
         kind=new.kind,
-        status=_status(new.status, published_at),
+        status=status,
         title=title,
         author_id=new.author_id,
         body_source=new.body_source,
@@ -93,6 +94,8 @@ def build_post(new: NewPost) -> Post:
         word_count=len(words.split()),
         excerpt=excerpt_of(new.excerpt, words),
         published_at=published_at,
+        # Only publishing tells: what is stored as published, an archive's, is no news.
+        told_at=published_at if status == PostStatus.PUBLISHED else None,
         created_at=published_at or clock.now(),
         updated_at=new.updated_at or published_at or clock.now(),
         tags=tags_named(new.tags),

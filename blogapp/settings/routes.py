@@ -10,6 +10,7 @@ from blogapp import clock
 from blogapp.accounts import current
 from blogapp.media import names
 from blogapp.media.queries import to_choose_from
+from blogapp.notifications.subscriptions.queries import subscriber_count
 from blogapp.settings import choices, service
 from blogapp.settings.fields import KEYS, SECTIONS
 from blogapp.settings.footer import footer_html
@@ -65,6 +66,7 @@ def _page(typed: Typed) -> str:
         logo_key=chosen,
         now_there=_now_there(),
         contrasts=[colour.in_words(of(site().accent)) for of in _CONTRASTS],
+        subscribers=subscriber_count(),
     )
 
 

@@ -17,6 +17,7 @@ from blogapp.extensions import db, transaction
 from blogapp.notifications.mail import Letter
 from blogapp.notifications.models import OutgoingMail
 from blogapp.notifications.outbox import clean_outbox, put_in_outbox, send_mail, send_waiting
+from blogapp.web.site import change_setting
 from tests.conftest import Clock
 from tests.support.mail_server import Mailbox, StartMailServer, accept_login
 
@@ -215,6 +216,18 @@ def test_no_subject_can_add_a_line_to_the_head(app: Flask, mailbox: Mailbox) -> 
     assert mail["Bcc"] is None
     assert mail.get_content().splitlines() == ["Bcc: eve@example.org", ".", "QUIT"]
     assert mailbox.receivers == ["ada@example.org"]
+
+
+def test_no_encoded_line_break_adds_a_line_to_the_head(app: Flask, mailbox: Mailbox) -> None:
+    encoded = "=?utf-8?q?Hello=0D=0ABcc=3A_eve=40example=2Eorg?="
+    with app.app_context():
+        change_setting("title", encoded)
+    put(app, subject=f"{encoded} and 1 + 1 =?")
+    assert send(app) == 1
+    [mail], [source] = mailbox.mails, mailbox.sources
+    assert b"\r\nBcc:" not in source
+    assert mail["Subject"] == "= ?utf-8?q?Hello=0D=0ABcc=3A_eve=40example=2Eorg?= and 1 + 1 =?"
+    assert mail["From"].addresses[0].display_name == "= ?utf-8?q?Hello=0D=0ABcc=3A_eve=40example=2Eorg?="
 
 
 def test_works_with_a_domain_of_other_letters(app: Flask, mailbox: Mailbox) -> None:

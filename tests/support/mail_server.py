@@ -23,6 +23,8 @@ class Mailbox:
     def __init__(self) -> None:
         self.port = free_port()
         self.mails: list[EmailMessage] = []
+        # The same as they came over the wire.
+        self.sources: list[bytes] = []
         self.receivers: list[str] = []
         self.conversations = 0
         self.has_checked_login = False
@@ -64,6 +66,7 @@ class Mailbox:
         self.has_checked_login = bool(session.authenticated)
         with self._change:
             self.mails.append(message)
+            self.sources.append(envelope.content)
             self.receivers += envelope.rcpt_tos
             self._change.notify_all()
         return TAKEN

@@ -12,9 +12,9 @@ from blogapp.accounts.tokens import hash_of
 from blogapp.config import Settings
 from blogapp.errors import AppError, NotFound
 from blogapp.notifications.addresses import person_of
+from blogapp.notifications.forms import AddressForm
 from blogapp.signin.journey import back_to, browser_key, choice, keep_draft, place_of
 from blogapp.signin.mail import service
-from blogapp.signin.mail.forms import AddressForm
 from blogapp.signin.mail.service import Link, LinkNotValid
 from blogapp.signin.service import IdentityTaken
 from blogapp.signin.ways.routes import show_ways

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from blogapp.extensions import db
+from blogapp.extensions import db, transaction
 from blogapp.posts.models import Post, PostStatus
 from blogapp.posts.publishing.service import publish_due
 from blogapp.posts.writing.forms import moment_in
@@ -26,6 +27,13 @@ def status_of(app: Flask, post: Post) -> PostStatus:
 def due(app: Flask) -> int:
     with app.app_context():
         return publish_due()
+
+
+def publish_new(cast: Cast, title: str = "New?", **more: Any) -> Post:
+    """A draft of alice's, published by her at the desk."""
+    post = cast.factory.make_post(title, author=cast.alice, status=PostStatus.DRAFT, **more)
+    assert cast.browser(cast.alice).post(f"/write/{post.id}/publish").status_code == 303
+    return post
 
 
 def layout_version(app: Flask) -> int:
@@ -97,6 +105,26 @@ def test_publishes_once_where_two_workers_look_at_the_same_moment(
     for worker in workers:
         worker.join()
     assert sum(published) == 5
+
+
+def test_a_post_that_cannot_be_published_stops_no_other(
+    app: Flask, cast: Cast, factory: Factory, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    posts = [
+        factory.make_post(f"Later {n}?", author=cast.alice, published_at=clock.moment + timedelta(minutes=n))
+        for n in range(1, 4)
+    ]
+    with app.app_context(), transaction():
+        # Nothing is left of it to say; the editor would not take it.
+        db.session.get_one(Post, posts[0].id).opening = "[](x)"
+    clock.move(minutes=5)
+    assert [due(app), due(app)] == [2, 0]
+    assert [status_of(app, post) for post in posts] == ["scheduled", "published", "published"]
+    assert f"post {posts[0].id} was not published; it is tried again" in caplog.text
+    with app.app_context(), transaction():
+        db.session.get_one(Post, posts[0].id).opening = "Good morning."
+    assert [due(app), due(app)] == [1, 0]
+    assert status_of(app, posts[0]) == PostStatus.PUBLISHED
 
 
 def test_takes_back_and_keeps_the_first_date(app: Flask, cast: Cast, factory: Factory, clock: Clock) -> None:

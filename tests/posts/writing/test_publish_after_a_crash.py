@@ -40,10 +40,14 @@ def site(postgres_site: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @contextmanager
-def worker(url: str, data_dir: Path) -> Iterator[subprocess.Popen[bytes]]:
+def worker(url: str, data_dir: Path, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """The real process that does the jobs."""
     flask = str(Path(sys.executable).with_name("flask"))
-    settings = {"BLOGAPP_DATABASE_URL": url, "BLOGAPP_DATA_DIR": str(data_dir), "PATH": os.environ["PATH"]}
+    settings = {
+        "BLOGAPP_DATABASE_URL": url,
+        "BLOGAPP_DATA_DIR": str(data_dir),
+        "PATH": os.environ["PATH"],
+    } | more
     process = subprocess.Popen([flask, "--app", "wsgi", "worker"], cwd=ROOT, env=settings)
     try:
         yield process

@@ -1,0 +1,1 @@
+"""Readers who asked to be told of new questions, and how each of them is told once."""
