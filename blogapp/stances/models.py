@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, false, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blogapp.extensions import Model, UtcDateTime, utc_now
 from blogapp.stances.tally import DAY, Key, Stance, packed, unpacked
@@ -50,7 +50,7 @@ class Question(Model):
     depends_count: Mapped[int] = mapped_column(default=0)
     # Guests, perspectives and movement; then, longer and read by the balance page alone, the days.
     splits: Mapped[str] = mapped_column(Text, default="{}")
-    days: Mapped[str] = deferred(mapped_column(Text, default="{}"))
+    days: Mapped[str] = mapped_column(Text, default="{}", deferred=True)
     synthesis_id: Mapped[int | None] = mapped_column(
         ForeignKey("syntheses.id", use_alter=True, name="fk_questions_synthesis_id", ondelete="SET NULL")
     )
