@@ -1,5 +1,6 @@
 """The server that `flask serve` turns into: granian, and beside it the worker that does the jobs."""
 
+import gc
 import multiprocessing
 import os
 import subprocess
@@ -90,6 +91,10 @@ def main() -> None:
     # From here on granian answers signals; what came while it was loaded has waited.
     server.on_startup(release_signals)
     server.on_startup(companion.start)
+    # What is loaded by now stays. Without this the collector looks through all of it every few pages, for a
+    # sixth of their time.
+    gc.collect()
+    gc.freeze()
     try:
         server.serve()
     finally:

@@ -74,18 +74,20 @@ class Judged:
 
     def store(self, comment: Comment) -> None:
         """Keep it beside the comment, inside the caller's transaction; what was said before is replaced."""
-        row = db.session.merge(self._row(comment.id))
-        is_first = row in db.session.new
+        before = db.session.get(Judgement, comment.id)
+        row = self._row(comment.id, before)
+        if before:
+            db.session.merge(row)
+        else:
+            db.session.add(row)
         comment.doubt = doubt_of(row.probability)
         db.session.flush()
-        store_reasons(comment.id, (one["name"] for one in json.loads(row.signals)), is_first=is_first)
+        store_reasons(comment.id, (one["name"] for one in json.loads(row.signals)), is_first=before is None)
         if self.question is not None and self.outcome is not None:
             akismet.remember(comment.public_id, self.question, self.outcome)
 
-    def _row(self, comment_id: int) -> Judgement:
-        told = (
-            [_told(second_opinion.signal_of(self.outcome))] if self.outcome else _told_by_akismet(comment_id)
-        )
+    def _row(self, comment_id: int, before: Judgement | None) -> Judgement:
+        told = [_told(second_opinion.signal_of(self.outcome))] if self.outcome else _told_by_akismet(before)
         told += [_told(signal) for signal in self.verdict.signals] if self.verdict else []
         told += [_told(signal) for signal in holding.signals_of(self.rule)]
         return Judgement(
@@ -209,10 +211,9 @@ def _told(signal: Signal) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _told_by_akismet(comment_id: int) -> list[dict[str, object]]:
+def _told_by_akismet(before: Judgement | None) -> list[dict[str, object]]:
     """What it said before the text was edited stays true of what it was asked."""
-    before = db.session.scalar(select(Judgement.signals).where(Judgement.comment_id == comment_id))
-    said: list[dict[str, object]] = json.loads(before) if before else []
+    said: list[dict[str, object]] = json.loads(before.signals) if before else []
     return [one for one in said if str(one["name"]).startswith(second_opinion.PREFIX)]
 
 

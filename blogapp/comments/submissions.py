@@ -28,7 +28,8 @@ REPEATED_WITHIN: Final = timedelta(days=1)
 
 def submission_for(thread: Thread, new: NewComment, name: str, person: Person, site: Site) -> Submission:
     """A comment that comes through the form."""
-    parent_text = db.session.scalar(select(Comment.body_text).where(Comment.public_id == new.parent))
+    answered = select(Comment.body_text).where(Comment.public_id == new.parent)
+    parent_text = db.session.scalar(answered) if new.parent else None
     return Submission(
         # All of its words that would be public.
         text="\n\n".join(filter(None, (new.body, new.standing.new_condition))),

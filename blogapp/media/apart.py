@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from blogapp.pixels.opening import NotAPicture, TooManyPixels
 
 # Of a core that pages want as well it gets a tenth.
 NICENESS: Final = 10
+OWN_SESSION: Final = Path("/proc/self/autogroup")
 # Fifty megapixels of the costliest kind take half of it.
 MOST_MEMORY: Final = 2 * 1024**3
 # Several times what such a picture takes; of the core's time, whatever else the core has to do.
@@ -86,8 +88,16 @@ def _read(folder: Path) -> Encoded:
     return Encoded(files, facts["width"], facts["height"], tuple(facts["widths"]), facts["colour"])
 
 
-def _main(folder: Path, most_core_s: int, most_memory: int) -> int:
+def give_way() -> None:
+    """Leave the core to pages from here on; for a process that has a session of its own."""
     os.nice(NICENESS)
+    # Linux may share a core among sessions first: then a process's priority counts only in its session.
+    with suppress(OSError):
+        OWN_SESSION.write_text(str(NICENESS))
+
+
+def _main(folder: Path, most_core_s: int, most_memory: int) -> int:
+    give_way()
     resource.setrlimit(resource.RLIMIT_CPU, (most_core_s, most_core_s + 1))
     resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
     try:

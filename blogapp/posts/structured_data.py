@@ -37,7 +37,11 @@ def discussion(
         "dateModified": iso(post.changed_at),
         "keywords": [tag.name for tag in post.tags],
         "commentCount": post.thread.comment_count,
-        "comment": [_comment(each, absolute) for each in comments if not each.is_removed],
+        "comment": [
+            _comment(each, url + each.url.removeprefix(post.thread.url))
+            for each in comments
+            if not each.is_removed
+        ],
     }
 
 
@@ -53,11 +57,11 @@ def script(data: dict[str, Any]) -> Markup:
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704  # see above
 
 
-def _comment(comment: ShownComment, absolute: Callable[[str], str]) -> dict[str, Any]:
+def _comment(comment: ShownComment, url: str) -> dict[str, Any]:
     return {
         "@type": "Comment",
         "text": excerpt(comment.body_text, COMMENT_LENGTH),
         "datePublished": iso(comment.created_at),
         "author": {"@type": "Person", "name": comment.author_name},
-        "url": absolute(comment.url),
+        "url": url,
     }

@@ -3,6 +3,7 @@
 import signal
 import struct
 import subprocess
+import sys
 import zlib
 from io import BytesIO
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import IFDRational
 
-from blogapp.media.apart import EncodingFailed, EncodingStopped, encode_apart
+from blogapp.media.apart import NICENESS, EncodingFailed, EncodingStopped, encode_apart
 from blogapp.media.encoding import TALLEST, Encoded, TooSlender, encode, refuse_unfit, widths_of
 from blogapp.pixels.opening import NotAPicture, TooManyPixels
 from tests.support.pictures import (
@@ -172,6 +173,17 @@ def test_rejects_pictures_of_other_kinds(kind: str) -> None:
 def test_works_in_a_process_of_its_own() -> None:
     encoded = encode_apart(file_of(halves(side=500)))
     assert encoded == encode(file_of(halves(side=500)))
+
+
+def test_works_with_little_priority_also_beside_other_sessions() -> None:
+    script = (
+        "import os; from blogapp.media.apart import OWN_SESSION, give_way; give_way();"
+        "print(os.nice(0), OWN_SESSION.read_text() if OWN_SESSION.exists() else '')"
+    )
+    said = subprocess.check_output([sys.executable, "-c", script], text=True, start_new_session=True)
+    assert said.startswith(f"{NICENESS} ")
+    if "nice" in said:  # Linux weighs sessions here
+        assert said.rstrip().endswith(f"nice {NICENESS}")
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
