@@ -164,6 +164,7 @@ def test_shows_what_does_not_work(open_page: OpenPage) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds serious or critical."""
+    page.wait_for_load_state()
     response: dict[str, Any] = Axe().run(page).response
     return [
         f"{found['id']}: {node['target'][0]}"
@@ -175,6 +176,7 @@ def violations(page: Page) -> list[str]:
 
 def sticking_out(page: Page) -> list[str]:
     """Nothing, or how wide a page is that scrolls sideways, and what makes it so."""
+    page.wait_for_load_state()  # until then a page may lack its styles
     wide: list[str] = page.evaluate(
         """() => document.documentElement.scrollWidth <= innerWidth ? [] :
              [`${document.documentElement.scrollWidth} pixels`, ...[...document.querySelectorAll("body *")]
