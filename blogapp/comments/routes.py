@@ -14,7 +14,8 @@ from blogapp.accounts import current, drafts
 from blogapp.accounts.person import Person
 from blogapp.accounts.restrictions.service import acknowledge as acknowledge_warning
 from blogapp.accounts.service import GuestDetails
-from blogapp.comments import form_clock, policy, queries, service, standing
+from blogapp.comments import form_clock, own, policy, queries, service, standing
+from blogapp.comments.entrance import require_open
 from blogapp.comments.forms import (
     LONGEST,
     BodyForm,
@@ -52,7 +53,7 @@ def create(slug: str) -> Response:
     thread, person = _thread(slug), current.person()
     form = comment_form(person, site(), request.form)
     try:
-        service.require_open(thread, person, site())
+        require_open(thread, person, site())
         if not form.validate():
             return _form_page(thread, form, _status_of(form))
         limits.comments_by_network.count()
@@ -165,19 +166,19 @@ def list_featured(slug: str) -> str:
 @anyone
 def edit(public_id: str) -> Response:
     person = current.person()
-    comment = service.own_comment(public_id, person)
+    comment = own.own_comment(public_id, person)
     form = BodyForm(request.form, body=comment.body_source)
     if request.method == "GET":
         minutes = rules_of(comment.thread, site()).edit_minutes
         if not policy.may_edit(person, comment, clock.now(), minutes):
-            raise service.TooLateToEdit(is_moderated=comment.moderated_at is not None)
+            raise own.TooLateToEdit(is_moderated=comment.moderated_at is not None)
         return _edit_page(comment, form, 200)
     if not form.validate():
         return _edit_page(comment, form, _status_of(form))
     try:
         limits.comments_by_network.count()
         account = account_of(settings())
-        return _shown(service.edit_comment(public_id, form.typed, person, site(), account), person)
+        return _shown(own.edit_comment(public_id, form.typed, person, site(), account), person)
     except AppError as refusal:
         return _edit_page(comment, form, refusal.status, refusal)
 
@@ -185,7 +186,7 @@ def edit(public_id: str) -> Response:
 @bp.post("/comments/<public_id>/withdraw")
 @anyone
 def withdraw(public_id: str) -> Response:
-    comment = service.withdraw_comment(public_id, current.person())
+    comment = own.withdraw_comment(public_id, current.person())
     return _to(f"/comments/{comment.public_id}/status")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from blogapp.accounts.models import Role
 from blogapp.accounts.person import Person
-from blogapp.comments import service
+from blogapp.comments import own, service
 from blogapp.comments.models import Comment, Status, Thread
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.recount import recount_threads
@@ -41,7 +41,7 @@ def test_finds_nothing_after_any_sequence_of_acts(
                 new = NewComment(f"Step {step}.", parent.public_id if parent else "")
                 service.post_comment("/posts/boss", new, person, site, has_limits=False)
             elif act == "withdraw":
-                service.withdraw_comment(chance.choice(known).public_id, person)
+                own.withdraw_comment(chance.choice(known).public_id, person)
             else:
                 for comment in known:
                     if comment.status == Status.HELD:

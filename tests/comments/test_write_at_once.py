@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Connection, text
 
 from blogapp.accounts.person import Person
-from blogapp.comments import service
+from blogapp.comments import own, service
 from blogapp.comments.models import Comment, Status
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.recount import recount_threads
@@ -83,7 +83,7 @@ def test_counts_a_comment_that_is_withdrawn_twice_once(
     app: Flask, comment: Comment, writer: Person, at_once: Callable[..., None]
 ) -> None:
     def withdraw() -> object:
-        return service.withdraw_comment(comment.public_id, writer)
+        return own.withdraw_comment(comment.public_id, writer)
 
     at_once(withdraw, withdraw)
     assert drifts(app) == []
@@ -95,7 +95,7 @@ def test_keeps_both_a_reply_and_the_withdrawal_of_what_it_answers(
     reply = NewComment("Second.", comment.public_id)
     at_once(
         lambda: service.post_comment("/posts/boss", reply, writer, Site(spam_filter=False), has_limits=False),
-        lambda: service.withdraw_comment(comment.public_id, writer),
+        lambda: own.withdraw_comment(comment.public_id, writer),
     )
     assert [each.status for each in stored()] == [Status.WITHDRAWN, Status.PUBLISHED]
     assert drifts(app) == []
@@ -105,10 +105,10 @@ def test_keeps_nothing_of_an_edit_that_a_withdrawal_overtook(
     comment: Comment, writer: Person, stored: Stored, at_once: Callable[..., None]
 ) -> None:
     def edit() -> None:
-        with pytest.raises(service.TooLateToEdit):
-            service.edit_comment(comment.public_id, "Mended.", writer, Site(spam_filter=False))
+        with pytest.raises(own.TooLateToEdit):
+            own.edit_comment(comment.public_id, "Mended.", writer, Site(spam_filter=False))
 
-    at_once(lambda: service.withdraw_comment(comment.public_id, writer), edit)
+    at_once(lambda: own.withdraw_comment(comment.public_id, writer), edit)
     assert [each.body_source for each in stored()] == [""]
 
 

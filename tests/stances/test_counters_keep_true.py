@@ -18,8 +18,9 @@ from blogapp.comments import belongings as comment_belongings
 from blogapp.comments.models import Comment, Status
 from blogapp.comments.new_comment import NewComment
 from blogapp.comments.opinions.service import take_stance, take_stance_back, vote
+from blogapp.comments.own import edit_comment, withdraw_comment
 from blogapp.comments.recount import recount_threads
-from blogapp.comments.service import edit_comment, post_comment, withdraw_comment
+from blogapp.comments.service import post_comment
 from blogapp.errors import AppError
 from blogapp.extensions import db, transaction
 from blogapp.moderation.decision import Decision

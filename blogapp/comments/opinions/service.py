@@ -10,8 +10,8 @@ from blogapp.accounts.restrictions import queries as restrictions
 from blogapp.accounts.restrictions.refusals import refuse_banned
 from blogapp.accounts.service import GuestDetails, build_guest
 from blogapp.comments import judging, policy, votes
+from blogapp.comments.entrance import open_thread, readable_thread, require_open
 from blogapp.comments.models import Comment, Status, Thread
-from blogapp.comments.service import open_thread, readable_thread, require_open
 from blogapp.comments.status import take_turns
 from blogapp.comments.thread_rules import rules_of
 from blogapp.errors import Forbidden, NotFound

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from blogapp import clock, jobs
 from blogapp.accounts.person import Person
 from blogapp.comments.models import Comment, Status
-from blogapp.comments.service import own_comment
+from blogapp.comments.own import own_comment
 from blogapp.comments.status import take_turns
 from blogapp.errors import AppError, NotFound
 from blogapp.extensions import db, transaction
