@@ -1,5 +1,6 @@
 """Any picture somebody sends becomes small files of ours, upright and bare; a hostile one hurts nobody."""
 
+import os
 import signal
 import struct
 import subprocess
@@ -181,7 +182,7 @@ def test_works_with_little_priority_also_beside_other_sessions() -> None:
         "print(os.nice(0), OWN_SESSION.read_text() if OWN_SESSION.exists() else '')"
     )
     said = subprocess.check_output([sys.executable, "-c", script], text=True, start_new_session=True)
-    assert said.startswith(f"{NICENESS} ")
+    assert said.startswith(f"{min(os.nice(0) + NICENESS, 19)} ")
     if "nice" in said:  # Linux weighs sessions here
         assert said.rstrip().endswith(f"nice {NICENESS}")
 

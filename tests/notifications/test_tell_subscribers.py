@@ -149,7 +149,7 @@ def test_tells_nobody_again(app: Flask, cast: Cast, mailbox: Mailbox, away: str,
     work(app)
     alices = cast.browser(cast.alice)
     for move in (away, "restore" if away == "trash" else "unpublish", "publish"):
-        assert alices.post(f"/write/{post.id}/{move}").status_code == 303
+        assert alices.post(f"/write/{post.id}/{move}", data={"sure": "yes"}).status_code == 303
     work(app)
     tomorrow = (clock.moment + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     alices.post(f"/write/{post.id}/unpublish")
