@@ -17,6 +17,8 @@ _CHOICE: Final = re.compile(r"\{([^{}]*)\}")
 # A list's name may stand inside an address, right beside small letters.
 _NAME: Final = re.compile(r"[A-Z]{2,}")
 _MOST_STEPS: Final = 12
+# Shares of comments in small letters, in capitals, and with a line for each sentence.
+_TYPING: Final = {"blog": (0.05, 0.0, 0.15), "news": (0.1, 0.05, 0.1), "video": (0.3, 0.1, 0.0)}
 
 Lists = dict[str, list[str]]
 
@@ -55,10 +57,20 @@ def _submission(line: str, kind: str, lists: Lists, dice: random.Random, *, is_s
     website = ""
     if kind == "blog" and dice.random() < 0.5:
         website = _filled("PUSHED" if is_spam else "OWNSITE", lists, dice)
-    text = _filled(
-        line.replace("POST", post).replace("ARTIST", post) if kind != "news" else line, lists, dice
-    )
+    # The text speaks of the post it stands under; a video's singer is its title.
+    text = _typed(_filled(line, lists | {title: [post]}, dice), kind, dice)
     return Submission(text=text, author=_filled(name, lists, dice), website=website, post_title=post)
+
+
+def _typed(text: str, kind: str, dice: random.Random) -> str:
+    """As people type where they are: in small letters, in capitals (but for addresses), in lines."""
+    small, large, lines = _TYPING[kind]
+    chance = dice.random()
+    if chance < small:
+        return text.lower()
+    if chance < small + large and "://" not in text:
+        return text.upper()
+    return re.sub(r"(?<=[.!?]) ", "\n\n", text) if chance > 1 - lines else text
 
 
 def _filled(line: str, lists: Lists, dice: random.Random) -> str:

@@ -25,6 +25,24 @@ def test_shows_spam_and_ham_of_every_kind_of_site() -> None:
     assert min(kinds.values()) > 30
 
 
+def test_shows_the_ways_in_which_people_type() -> None:
+    video = [submission.text for _is_spam, kind, submission in invented() if kind == "video"]
+    assert sum(map(str.islower, video)) > len(video) / 4
+    assert sum(map(str.isupper, video)) > len(video) / 40
+    assert any("\n" in submission.text for _is_spam, kind, submission in invented() if kind == "blog")
+
+
+def test_speaks_of_the_post_it_stands_under() -> None:
+    posts = {submission.post_title for _is_spam, kind, submission in invented() if kind == "blog"}
+    speaking = 0
+    for _is_spam, kind, submission in invented():
+        if kind == "blog":
+            named = {post for post in posts if len(post) > 20 and post in submission.text}
+            assert named <= {submission.post_title}
+            speaking += bool(named)
+    assert speaking > 20
+
+
 def test_spam_and_ham_of_them_count_the_same() -> None:
     known = invented_examples()
     weights = list(zip(known, importance(known), strict=True))
