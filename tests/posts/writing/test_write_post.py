@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC
+from threading import Thread
 
 import pytest
 from flask import Flask
@@ -44,6 +45,32 @@ def test_works_from_an_idea_to_a_published_question(app: Flask, cast: Cast) -> N
     assert 'href="/tags/teams"' in page
     assert "Praise in public?" in cast.mallory().get("/").text
     assert "Praise in public?" in cast.mallory().get("/feed.xml").text
+
+
+@pytest.mark.parametrize("then", ["stay", "publish"])
+def test_handles_the_double_submit(app: Flask, cast: Cast, clock: Clock, then: str) -> None:
+    browser = cast.browser(cast.alice)
+    first = saved(browser, then=then)
+    assert saved(browser, then=then) == first
+    # Somebody else's, another text, what was thrown away, and what comes much later are not the same.
+    others = {saved(cast.browser(cast.olga)), saved(browser, tags="praise"), saved(browser, body="Some.")}
+    browser.post(f"{first}/trash", data={"sure": "yes"})
+    others.add(third := saved(browser))
+    clock.move(minutes=11)
+    others.add(saved(browser))
+    assert first not in others
+    assert len(others) == 5
+    assert third in others
+
+
+def test_handles_two_clicks_at_once(app: Flask, cast: Cast) -> None:
+    addresses: list[str] = []
+    clicks = [Thread(target=lambda: addresses.append(saved(cast.browser(cast.alice)))) for _ in range(3)]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert addresses == [f"/write/{only_post(app).id}"] * 3
 
 
 def test_shows_the_preview_without_saving(app: Flask, cast: Cast) -> None:
@@ -190,6 +217,15 @@ def test_works_for_new_addresses_and_leads_from_the_old_ones(cast: Cast, factory
     saved(browser, f"/write/{post.id}", seen=2, slug="praise")
     assert reader.get("/posts/praise").status_code == 200
     assert reader.get("/posts/lob-und-tadel").location == "/posts/praise"
+
+
+def test_leads_from_the_address_of_a_post_whose_new_plan_was_dropped(cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Praise?", author=cast.alice, slug="praise")
+    browser = cast.browser(cast.alice)
+    for move, data in (("unpublish", {}), ("publish", {"at": "2099-01-01T10:00"}), ("unpublish", {})):
+        assert browser.post(f"/write/{post.id}/{move}", data=data).status_code == 303
+    saved(browser, f"/write/{post.id}", seen=1, slug="blame", then="publish")
+    assert cast.mallory().get("/posts/praise").location == "/posts/blame"
 
 
 def test_offers_the_tags_there_are(cast: Cast, factory: Factory) -> None:
