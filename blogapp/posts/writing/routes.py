@@ -134,8 +134,12 @@ def throw_away(post_id: int) -> Response:
 @staff
 def list_revisions(post_id: int) -> str:
     post = queries.own_post(post_id, current.person())
+    before = request.args.get("before", type=int)
     return render_template(
-        "posts/writing/list_revisions.html", post=post, revisions=queries.revisions_of(post_id)
+        "posts/writing/list_revisions.html",
+        post=post,
+        revisions=queries.revisions_of(post_id, before),
+        before=before,
     )
 
 

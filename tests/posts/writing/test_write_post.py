@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from blogapp.extensions import db
 from blogapp.posts.models import Post, PostStatus
+from blogapp.posts.writing import queries
 from blogapp.posts.writing.forms import moment_in
 from blogapp.posts.writing.models import Revision, UnsavedText, Visit
 from tests.conftest import Clock
@@ -130,6 +131,21 @@ def test_keeps_every_save_and_brings_one_back(app: Flask, cast: Cast) -> None:
     post = only_post(app)
     assert (post.body_source, post.version) == ("Some **love** it.", 3)
     assert browser.get(f"{address}/revisions/9").status_code == 404
+
+
+def test_lists_every_revision_page_by_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "REVISIONS_LISTED", 2)
+    browser = cast.browser(cast.alice)
+    address = saved(browser)
+    for seen in range(1, 5):
+        saved(browser, address, seen=seen, body=f"Text {seen}.")
+    pages, following = [], f"{address}/revisions"
+    while following:
+        page = browser.get(following).text
+        pages.append(re.findall(r"Version (\d)", page))
+        following = "".join(re.findall(r'rel="next" href="([^"]+)"', page))
+    assert pages == [["5", "4"], ["3", "2"], ["1"]]
+    assert "There are no earlier revisions." in browser.get(f"{address}/revisions?before=1").text
 
 
 def test_keeps_what_a_post_from_elsewhere_said_before(app: Flask, cast: Cast, factory: Factory) -> None:
