@@ -50,7 +50,8 @@ export function keepAll(form, place) {
   });
   addEventListener("online", () => isDirty && keep());
   addEventListener("pagehide", () => {
-    if (isDirty) navigator.sendBeacon(address, new FormData(form));
+    // A beacon is small: browsers send no long text by it.
+    if (isDirty && !navigator.sendBeacon(address, new FormData(form))) keepHere(form, key);
   });
 }
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 
 from blogapp.accounts import current
+from blogapp.config import MAX_REQUEST_BYTES
 from blogapp.errors import NotFound
 from blogapp.media.names import KEYS
 from blogapp.media.remarks import remarks_on
@@ -16,11 +17,14 @@ from blogapp.posts.service import html_of
 from blogapp.posts.writing import queries, service, unsaved
 from blogapp.posts.writing.difference import difference
 from blogapp.posts.writing.fields import PostFields
-from blogapp.posts.writing.forms import moment_in
+from blogapp.posts.writing.forms import LONGEST_BODY, moment_in
 from blogapp.posts.writing.needs import needs_of, question_in
 from blogapp.posts.writing.pages import beside_each_other, editor, opened, own_zone, sent
 from blogapp.posts.writing.shelves import MOST_COUNTED, Shelf, desk_page
 from blogapp.web.access import staff
+
+# A text of the longest kind, of letters of four bytes, form-encoded threefold; and the rest of the form.
+MOST_BYTES: Final = 12 * LONGEST_BODY + MAX_REQUEST_BYTES
 
 bp = Blueprint("writing", __name__)
 
@@ -31,6 +35,12 @@ MOVES: Final = {
     "trash": PostStatus.TRASHED,
     "restore": PostStatus.DRAFT,
 }
+
+
+@bp.before_request
+def _allow_long_texts() -> None:
+    """Nothing is read of it before it is known who asks."""
+    request.max_content_length = request.max_form_memory_size = MOST_BYTES
 
 
 @bp.get("/write")

@@ -2,17 +2,19 @@
 
 import re
 from datetime import UTC
+from io import BytesIO
 from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import encode_multipart
 
 from blogapp.extensions import db
 from blogapp.posts.models import Post, PostStatus
 from blogapp.posts.writing import queries
-from blogapp.posts.writing.forms import moment_in
+from blogapp.posts.writing.forms import LONGEST_BODY, moment_in
 from blogapp.posts.writing.models import Revision, UnsavedText, Visit
 from tests.conftest import Clock
 from tests.support.cast import Cast
@@ -46,6 +48,34 @@ def test_works_from_an_idea_to_a_published_question(app: Flask, cast: Cast) -> N
     assert 'href="/tags/teams"' in page
     assert "Praise in public?" in cast.mallory().get("/").text
     assert "Praise in public?" in cast.mallory().get("/feed.xml").text
+
+
+@pytest.mark.parametrize("letter", ["ж", "😀"])
+def test_works_for_the_longest_text_in_any_writing(app: Flask, cast: Cast, letter: str) -> None:
+    browser = cast.browser(cast.alice)
+    typed = {**TYPED, "body": f"{letter * 99}\n" * (LONGEST_BODY // 100), "seen": 0}
+    # As scripts send it.
+    boundary, content = encode_multipart(typed)
+    kind = f"multipart/form-data; boundary={boundary}"
+    assert browser.post("/write/0/keep", data=content, content_type=kind).status_code == 200
+    assert browser.post("/write/new", data=typed).status_code == 303
+    assert len(only_post(app).body_source) == LONGEST_BODY
+    longer = browser.post("/write/new", data={**typed, "body": f"{typed['body']}{letter}"})
+    assert longer.status_code == 422
+    assert "A text has at most 500000 characters." in longer.text
+    assert longer.text.count(letter) > LONGEST_BODY * 0.9
+
+
+def test_reads_no_long_text_of_strangers(cast: Cast) -> None:
+    unread = BytesIO(b"body=" + b"a" * 1_000_000)
+    answer = cast.mallory().post(
+        "/write/new",
+        input_stream=unread,
+        content_length=1_000_005,
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 403
+    assert unread.tell() == 0
 
 
 @pytest.mark.parametrize("then", ["stay", "publish"])
