@@ -119,6 +119,7 @@ def test_shows_the_preview_without_saving(app: Flask, cast: Cast) -> None:
         ("title", "x" * 201, "at most 200 characters"),
         ("language", "klingon!", "A language is a code"),
         ("tags", ",".join(f"t{number}" for number in range(21)), "at most 20 tags"),
+        ("tags", "x" * 201, "A tag has at most 200 characters."),
     ],
 )
 def test_rejects_what_is_not_well_shaped_and_keeps_the_text(
