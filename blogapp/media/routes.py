@@ -17,6 +17,7 @@ from blogapp.media.store import StoreAway, store
 from blogapp.media.waiting import ENCODE
 from blogapp.web import limits
 from blogapp.web.access import anyone, staff
+from blogapp.web.addresses import id_in
 from blogapp.web.errors import wants_fragment, with_refusal
 
 # Scripts send one in each request; a form without them sends these together.
@@ -114,7 +115,7 @@ def _line(picture: MediaPicture) -> str:
 
 
 def _library(refusals: Refusals) -> str:
-    sought, after = request.args.get("q", "").strip()[:200], request.args.get("after", type=int)
+    sought, after = request.args.get("q", "").strip()[:200], request.args.get("after", type=id_in)
     page = queries.library_page(current.person(), sought, after)
     return render_template("media/list_pictures.html", page=page, refusals=refusals)
 

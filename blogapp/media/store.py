@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -59,10 +60,13 @@ class FolderStore:
     def put(self, name: str, content: bytes) -> None:
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
-            with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
+            with NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file, ExitStack() as failed:
+                # What a full disk has room for would stay there for ever.
+                failed.callback(Path(file.name).unlink)
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+                failed.pop_all()
             # Whoever reads meanwhile sees nothing, or all of it.
             Path(file.name).replace(self.folder / name)
         except OSError as error:

@@ -83,7 +83,8 @@ def _encode(key: str) -> None:
 
 def _drop_of_nobody(key: str, files: list[str]) -> None:
     """Files of a picture that was thrown away meanwhile; of one that another worker made they are its own."""
-    if db.session.scalar(select(MediaPicture.id).where(MediaPicture.key == key)) is None:
+    is_there = (MediaPicture.key == key, MediaPicture.state == MediaState.READY)
+    if db.session.scalar(select(MediaPicture.id).where(*is_there)) is None:
         store().delete(files)
 
 

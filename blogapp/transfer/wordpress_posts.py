@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -44,7 +45,7 @@ def new_post(item: Item, author_id: int, hosts: Collection[str]) -> NewPost:
         kind=KINDS[item.type],
         status=_status(item),
         excerpt=html_comment(item.excerpt),
-        published_at=item.published_at,
+        published_at=_published_at(item),
         updated_at=item.modified_at,
         tags=[_tag(term) for term in item.terms if term.kind in {"category", "tag"}],
         is_closed=not item.comments_open,
@@ -78,6 +79,12 @@ def _status(item: Item) -> PostStatus:
     status = STATUSES.get(item.status, PostStatus.DRAFT)
     is_for_all = status in {PostStatus.PUBLISHED, PostStatus.SCHEDULED}
     return PostStatus.PRIVATE if is_for_all and item.has_password else status
+
+
+def _published_at(item: Item) -> datetime | None:
+    """A draft that never was public has the day on which it was begun; published here, it is new."""
+    is_begun = _status(item) == PostStatus.DRAFT and item.date_is_guess
+    return None if is_begun else item.published_at
 
 
 def _title(item: Item) -> str:

@@ -2,6 +2,7 @@
 // Keeps what is typed: on the server every few seconds and on leaving, in this browser while the network is gone.
 
 import { showRemarks } from "../media/send.js";
+import { forget, forgetArrived, keepHere, noteSent, putBack } from "./local.js";
 
 const PAUSE_MS = 3_000;
 
@@ -18,20 +19,16 @@ export function keepAll(form, place) {
   async function keep() {
     isDirty = false;
     const answer = await fetch(address, { method: "POST", body: new FormData(form) }).catch(() => null);
-    if (!answer?.ok) return keepHere();
+    if (!answer?.ok) return keepWithout();
     forget(key);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     place.replaceChildren(...page.querySelectorAll("[data-part=kept]"));
     showRemarks(page);
   }
 
-  function keepHere() {
+  function keepWithout() {
     isDirty = true;
-    try {
-      localStorage.setItem(key, JSON.stringify(Object.fromEntries(new FormData(form))));
-    } catch {
-      // Blocked or full: the page itself still has it.
-    }
+    keepHere(form, key);
     place.textContent = place.dataset.offline ?? "";
   }
 
@@ -43,38 +40,19 @@ export function keepAll(form, place) {
 
   // Typed while this script was still on its way, or put back by the browser.
   if (hasChanged(form)) keepSoon();
-  restore(form, key, place);
+  forgetArrived(form);
+  if (putBack(form, key)) place.textContent = place.dataset.back ?? "";
   form.addEventListener("input", keepSoon);
   form.addEventListener("submit", () => {
     isDirty = false;
     clearTimeout(timer);
-    forget(key);
+    noteSent(form, key);
   });
   addEventListener("online", () => isDirty && keep());
   addEventListener("pagehide", () => {
-    if (isDirty) navigator.sendBeacon(address, new FormData(form));
+    // A beacon is small: browsers send no long text by it.
+    if (isDirty && !navigator.sendBeacon(address, new FormData(form))) keepHere(form, key);
   });
-}
-
-/**
- * Texts that only this browser has come back; the server's stand in the form already.
- * @param {HTMLFormElement} form
- * @param {string} key
- * @param {HTMLElement} place
- */
-function restore(form, key, place) {
-  let kept = null;
-  try {
-    kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  } catch {
-    return;
-  }
-  if (!kept) return;
-  for (const [name, value] of Object.entries(kept)) {
-    const field = form.elements.namedItem(name);
-    if (name !== "seen" && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof RadioNodeList)) field.value = value;
-  }
-  place.textContent = place.dataset.back ?? "";
 }
 
 /** @param {HTMLFormElement} form */
@@ -84,13 +62,4 @@ function hasChanged(form) {
     if (!(field instanceof HTMLInputElement)) return false;
     return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
   });
-}
-
-/** @param {string} key */
-function forget(key) {
-  try {
-    localStorage.removeItem(key);
-  } catch {
-    // Nothing was stored then.
-  }
 }

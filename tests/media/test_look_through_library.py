@@ -93,15 +93,17 @@ def test_works_while_the_store_is_away(app: Flask, cast: Cast, monkeypatch: pyte
     assert pictures(app) == []
 
 
+@pytest.mark.parametrize("is_used", [True, False])
 def test_leaves_no_files_of_what_goes_while_it_is_encoded(
-    app: Flask, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask, cast: Cast, make_post: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_used: bool
 ) -> None:
     browser = cast.browser(cast.alice)
     send(browser, (file_of(halves()), "boss.png"))
     key = pictures(app)[0].key
+    make_post(body=f"![](/media/{key}.webp)" if is_used else "")
 
     def slow(content: bytes) -> Encoded:
-        assert browser.post(f"/write/media/{key}/delete").status_code == 303
+        assert browser.post(f"/write/media/{key}/delete", data={"sure": "yes"}).status_code == 303
         return encode(content)
 
     monkeypatch.setattr(waiting, "encode_apart", slow)

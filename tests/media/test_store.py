@@ -1,7 +1,9 @@
 """Files of pictures lie in a folder or in a bucket of a real store, and readers cannot tell which."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
+from errno import ENOSPC
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -63,6 +65,16 @@ def test_keeps_the_folder_to_its_owner_and_leaves_no_halves(tmp_path: Path) -> N
     FolderStore(tmp_path / "media").put("a.webp", b"one")
     assert (tmp_path / "media").stat().st_mode & 0o777 == 0o700
     assert [path.name for path in (tmp_path / "media").iterdir()] == ["a.webp"]
+
+
+def test_leaves_nothing_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreAway, match="No space left on device"):
+        FolderStore(tmp_path / "media").put("a.webp", b"one")
+    assert list((tmp_path / "media").iterdir()) == []
 
 
 def test_says_that_a_folder_cannot_be_used(tmp_path: Path) -> None:

@@ -116,7 +116,9 @@ def test_gives_the_role_to_the_account_of_a_confirmed_address(
     at_home, people = cast.browser(cast.bob), count(app, User)
     invite(cast.browser(cast.olga), "bob@example.org", offered)
     link = link_in(app, mailbox)
-    assert 'name="name"' not in client.get(link).text
+    page = client.get(link).text
+    assert "your account with the address bob@example.org, to which you sign in afterwards." in page
+    assert 'name="name"' not in page
     assert client.post(link).location == "/login?next=/account"
     assert user_of(app, "Bob Reader").role == expected
     assert count(app, User) == people

@@ -209,6 +209,16 @@ def test_keeps_what_is_hidden_hidden(
     assert ("A secret." in client.get("/comments.xml").text) is is_public
 
 
+@pytest.mark.parametrize(
+    ("gmt", "date"),
+    [("0000-00-00 00:00:00", None), ("2019-05-04 08:00:00", datetime(2019, 5, 4, 8, tzinfo=UTC))],
+)
+def test_dates_no_draft_that_was_never_public(archive: Archive, gmt: str, date: datetime | None) -> None:
+    """Of one that was taken back WordPress keeps the date."""
+    archive.take(item(PROSE, status="draft", post_date="2019-05-04 10:00:00", post_date_gmt=gmt))
+    assert archive.post().published_at == date
+
+
 def test_frees_the_slug_of_trashed_posts(archive: Archive) -> None:
     archive.take(item(PROSE, status="trash", post_name="binned__trashed"))
     assert archive.post().slug == "binned"

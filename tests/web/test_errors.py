@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blogapp.app import create_app
+from blogapp.posts.models import PostStatus
 from tests.conftest import settings_for
+from tests.support.cast import Cast
 
 
 def test_shows_a_page_for_an_unknown_address(client: FlaskClient) -> None:
@@ -84,3 +86,16 @@ def test_shows_a_plain_page_while_the_database_is_locked(
     blocker.execute("ROLLBACK")
     blocker.close()
     assert answer.status_code == 503
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/write?after=", "/write/media?after=", "/write/1/revisions?before=", "/write/1/revisions/1?against=",
+     "/settings/pages?after=", "/settings/people?after="],
+)  # fmt: skip
+def test_ignores_numbers_that_no_row_has(cast: Cast, address: str) -> None:
+    post = cast.factory.make_post(author=cast.alice, status=PostStatus.DRAFT)
+    browser = cast.browser(cast.olga)
+    browser.post(f"/write/{post.id}", data={"title": "Saved?", "seen": 1})
+    for number in ("2147483648", "9" * 400, "-1", "1.5", "x", "²"):
+        assert browser.get(f"{address}{number}").status_code == 200

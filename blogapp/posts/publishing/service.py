@@ -61,10 +61,7 @@ def move_post(post_id: int, to: PostStatus, person: Person, at: datetime | None 
             return to
         if post.status not in COMES_FROM[to]:
             raise NotFromHere(_("This post cannot go there from where it is."))
-        if to in {PostStatus.PUBLISHED, PostStatus.SCHEDULED}:
-            # Published again after it was taken back, it keeps its first date.
-            first = post.published_at if post.published_at and post.published_at <= now else None
-            post.published_at = post.thread.opened_at = at or first or now
+        _date(post, to, at, now)
         _put(post, to)
     if to == PostStatus.PUBLISHED:
         jobs.kick(announcing.WRITE)
@@ -113,6 +110,14 @@ def _next_due(failed: Collection[int]) -> int | None:
     post_id = db.session.scalar(due.order_by(Post.published_at).limit(1))
     db.session.rollback()
     return post_id
+
+
+def _date(post: Post, to: PostStatus, at: datetime | None, now: datetime) -> None:
+    """Published again after it was taken back, it keeps its first date. A dropped plan is no date."""
+    first = None if post.status == PostStatus.SCHEDULED else post.published_at
+    if to in {PostStatus.PUBLISHED, PostStatus.SCHEDULED}:
+        first = at or (first if first and first <= now else now)
+    post.published_at = post.thread.opened_at = first
 
 
 def _put(post: Post, status: PostStatus) -> None:

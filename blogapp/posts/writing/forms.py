@@ -25,6 +25,8 @@ LONGEST_TITLE: Final = 200
 LONGEST_BODY: Final = 500_000
 LONGEST_LINE: Final = 500
 MOST_TAGS: Final = 20
+# What the column holds.
+LONGEST_TAG: Final = 200
 
 
 def _tidy(typed: str | None) -> str:
@@ -78,6 +80,8 @@ class PostForm(Form):
     def validate_tags(self, field: Field) -> None:
         if len(self.fields.tag_names) > MOST_TAGS:
             raise ValidationError(_("A post has at most %(most)d tags.", most=MOST_TAGS))
+        if any(len(name) > LONGEST_TAG for name in self.fields.tag_names):
+            raise ValidationError(_("A tag has at most %(most)d characters.", most=LONGEST_TAG))
 
     def validate_language(self, field: Field) -> None:
         try:

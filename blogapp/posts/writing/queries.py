@@ -42,8 +42,8 @@ def tag_names() -> Sequence[str]:
     return db.session.scalars(select(newest.c.name).order_by(newest.c.name)).all()
 
 
-def revisions_of(post_id: int) -> list[Row[int, datetime, str]]:
-    """Version, moment and name of who saved it, the newest first."""
+def revisions_of(post_id: int, before: int | None = None) -> list[Row[int, datetime, str]]:
+    """Version, moment and name of who saved it, the newest first; those `before` one version."""
     query = (
         select(Revision.version, Revision.saved_at, User.name)
         .outerjoin(User, User.id == Revision.user_id)
@@ -51,6 +51,8 @@ def revisions_of(post_id: int) -> list[Row[int, datetime, str]]:
         .order_by(Revision.version.desc())
         .limit(REVISIONS_LISTED)
     )
+    if before is not None:
+        query = query.where(Revision.version < before)
     return list(db.session.execute(query))
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 
 from blogapp.accounts import current
+from blogapp.config import MAX_REQUEST_BYTES
 from blogapp.errors import NotFound
 from blogapp.media.names import KEYS
 from blogapp.media.remarks import remarks_on
@@ -16,11 +17,15 @@ from blogapp.posts.service import html_of
 from blogapp.posts.writing import queries, service, unsaved
 from blogapp.posts.writing.difference import difference
 from blogapp.posts.writing.fields import PostFields
-from blogapp.posts.writing.forms import moment_in
+from blogapp.posts.writing.forms import LONGEST_BODY, moment_in
 from blogapp.posts.writing.needs import needs_of, question_in
 from blogapp.posts.writing.pages import beside_each_other, editor, opened, own_zone, sent
 from blogapp.posts.writing.shelves import MOST_COUNTED, Shelf, desk_page
 from blogapp.web.access import staff
+from blogapp.web.addresses import id_in
+
+# A text of the longest kind, of letters of four bytes, form-encoded threefold; and the rest of the form.
+MOST_BYTES: Final = 12 * LONGEST_BODY + MAX_REQUEST_BYTES
 
 bp = Blueprint("writing", __name__)
 
@@ -33,10 +38,16 @@ MOVES: Final = {
 }
 
 
+@bp.before_request
+def _allow_long_texts() -> None:
+    """Nothing is read of it before it is known who asks."""
+    request.max_content_length = request.max_form_memory_size = MOST_BYTES
+
+
 @bp.get("/write")
 @staff
 def list_posts() -> str:
-    asked, after = request.args.get("shelf", ""), request.args.get("after", type=int)
+    asked, after = request.args.get("shelf", ""), request.args.get("after", type=id_in)
     shelf = Shelf(asked) if asked in set(Shelf) else Shelf.DRAFT
     page = desk_page(current.person(), shelf, request.args.get("q", "").strip()[:200], after)
     # On the first page alone: who leafs through has seen it.
@@ -134,8 +145,12 @@ def throw_away(post_id: int) -> Response:
 @staff
 def list_revisions(post_id: int) -> str:
     post = queries.own_post(post_id, current.person())
+    before = request.args.get("before", type=id_in)
     return render_template(
-        "posts/writing/list_revisions.html", post=post, revisions=queries.revisions_of(post_id)
+        "posts/writing/list_revisions.html",
+        post=post,
+        revisions=queries.revisions_of(post_id, before),
+        before=before,
     )
 
 
@@ -145,7 +160,7 @@ def show_revision(post_id: int, version: int) -> str:
     """What this version changed against the one before it, or `?against=` another one."""
     post = queries.own_post(post_id, current.person())
     shown = queries.revision_at(post_id, version)
-    against = request.args.get("against", version - 1, type=int)
+    against = request.args.get("against", version - 1, type=id_in)
     fields = PostFields.from_json(shown.fields)
     before = (
         PostFields.from_json(queries.revision_at(post_id, against).fields) if against > 0 else PostFields()

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -38,6 +39,10 @@ from blogapp.text.plain import plain_text
 from blogapp.text.slugs import slugify, unique
 from blogapp.web import versions
 
+# Two clicks, or a form that was sent again after a lost answer.
+SAME_TEXT_MEMORY: Final = timedelta(minutes=10)
+KEPT: Final = tuple(set(PostStatus) - {PostStatus.TRASHED})
+
 
 class SavedMeanwhile(AppError):
     """Somebody has saved the post since this text was opened."""
@@ -61,10 +66,13 @@ class SavedSinceLookedAt(AppError):
 
 
 def start_post(fields: PostFields, person: Person, settings: QuestionSettings | None = None) -> int:
-    """A new draft; returns its id."""
+    """A new draft; returns its id. The same text sent twice is one draft."""
     if not policy.may_write(person):
         raise Forbidden(_("Authors write here."))
     with transaction():
+        if (twin := _same_draft(fields, person, settings)) is not None:
+            unsaved.drop(0, person.user_id)
+            return twin.id
         new = NewPost(
             title=fields.title,
             author_id=person.user_id or 0,
@@ -177,6 +185,28 @@ def replace_source(post_id: int, change: Callable[[str], str], site_hosts: Colle
         return True
 
 
+def _same_draft(fields: PostFields, person: Person, settings: QuestionSettings | None) -> Post | None:
+    """What this author began a moment ago with the same words, if it was not changed since."""
+    # The second of two clicks waits for the first.
+    db.session.execute(select(User.id).where(User.id == person.user_id).with_for_update(key_share=True))
+    newest = (
+        select(Post)
+        .where(Post.author_id == person.user_id, Post.status.in_(KEPT), Post.version == 1)
+        .where(
+            Post.kind == PostKind.QUESTION,
+            Post.updated_at > clock.now() - SAME_TEXT_MEMORY,
+            Post.body_source == fields.body,
+        )
+        .options(joinedload(Post.thread, innerjoin=True), joinedload(Post.tags))
+        .order_by(Post.id.desc())
+    )
+    for post in db.session.scalars(newest).unique():
+        is_set_up = settings is None or settings == QuestionSettings.of(post.thread)
+        if is_set_up and PostFields.of(post) == _completed(fields, post):
+            return post
+    return None
+
+
 def _write(post: Post, fields: PostFields) -> None:
     """All that follows from the text, too: its HTML, its words, its address, its thread's title."""
     post.body_source = fields.body
@@ -201,7 +231,9 @@ def _readdress(post: Post, fields: PostFields) -> None:
     wanted = slugify(fields.slug or post.title, "question")
     if wanted == post.slug:
         return
-    old, was_seen = post.thread.url, post.published_at is not None
+    old = post.thread.url
+    # Of one that was public and is planned anew, or was, the date does not tell.
+    was_seen = post.published_at is not None or post.told_at is not None
     versions.touch(old)
     post.slug = unique(wanted, lambda slug: slug_is_taken(slug, but_by=post.id))
     post.thread.url = f"/posts/{post.slug}"

@@ -11,6 +11,7 @@ from blogapp.posts.writing.forms import LONGEST_TITLE
 from blogapp.posts.writing.service import start_page
 from blogapp.text.characters import tidy
 from blogapp.web.access import owner
+from blogapp.web.addresses import id_in
 
 bp = Blueprint("pages", __name__)
 
@@ -34,7 +35,7 @@ def begin() -> Response:
 
 
 def _page(title: str = "", error: str = "") -> str:
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=id_in)
     pages, next_after = all_pages(after)
     return render_template(
         "settings/pages/show.html",

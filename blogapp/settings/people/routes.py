@@ -12,6 +12,7 @@ from blogapp.settings.people import queries, service
 from blogapp.settings.people.roles import OFFERED, RANK, ROLES
 from blogapp.web import limits
 from blogapp.web.access import anyone, owner
+from blogapp.web.addresses import id_in
 from blogapp.web.context import settings
 
 bp = Blueprint("people", __name__)
@@ -122,7 +123,7 @@ def _page(
     not_invited: str = "",
     made: service.LinkMade | None = None,
 ) -> str:
-    after = request.args.get("after", type=int)
+    after = request.args.get("after", type=id_in)
     return render_template(
         "settings/people/list_people.html",
         here="people",

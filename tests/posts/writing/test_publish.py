@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from blogapp.extensions import db, transaction
 from blogapp.posts.models import Post, PostStatus
@@ -136,6 +137,23 @@ def test_takes_back_and_keeps_the_first_date(app: Flask, cast: Cast, factory: Fa
     browser.post(f"/write/{post.id}/publish")
     with app.app_context():
         assert db.session.get_one(Post, post.id).published_at == post.published_at
+    assert cast.mallory().get("/posts/out").status_code == 200
+
+
+@pytest.mark.parametrize("steps", [["unpublish"], ["trash", "restore"], ["private"], []])
+def test_tells_the_true_moment_where_a_plan_was_dropped(
+    app: Flask, cast: Cast, factory: Factory, clock: Clock, steps: list[str]
+) -> None:
+    planned = clock.moment + timedelta(days=1)
+    post = factory.make_post("Out?", slug="out", author=cast.alice, published_at=planned)
+    browser = cast.browser(cast.alice)
+    for step in steps:
+        browser.post(f"/write/{post.id}/{step}")
+    clock.move(days=2)
+    browser.post(f"/write/{post.id}/publish")
+    with app.app_context():
+        stored = db.session.get_one(Post, post.id, options=[joinedload(Post.thread)])
+        assert stored.published_at == stored.thread.opened_at == clock.moment
     assert cast.mallory().get("/posts/out").status_code == 200
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from sqlalchemy import update
 from blogapp.comments.models import Comment, Status
 from blogapp.extensions import db, transaction
 from blogapp.posts.models import Post
-from blogapp.posts.writing.needs import UNANSWERED_FOR
+from blogapp.posts.writing.needs import UNANSWERED_FOR, question_in
 from blogapp.stances.models import Question, Synthesis
 from tests.conftest import Clock
 from tests.support.cast import Cast
@@ -213,3 +214,22 @@ def plan_of(statement: str) -> list[str]:
     connection = db.session.connection()
     rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * places)
     return [row.detail for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("It works. But why now? And how?", "But why now?"),
+        ("Why?", "Why?"),
+        ("Really?! Yes.", "Really?"),
+        ("Nobody asks.", "Nobody asks."),
+    ],
+)
+def test_shows_the_first_sentence_that_asks(words: str, shown: str) -> None:
+    assert question_in(words) == shown
+
+
+def test_takes_no_time_for_a_comment_without_an_end() -> None:
+    began = process_time()
+    assert question_in(f"{'a' * 20_000}. Why?") == "Why?"
+    assert process_time() - began < 0.5

@@ -73,6 +73,14 @@ def test_stores_all_of_it_with_the_text(app: Flask, cast: Cast) -> None:
     assert 'value="2026-06-01T18:00"' in page
 
 
+@pytest.mark.parametrize("then", ["stay", "publish"])
+def test_handles_the_double_submit(cast: Cast, then: str) -> None:
+    browser = cast.browser(cast.alice)
+    first = begun(browser, opening="Welcome.", then=then)
+    assert begun(browser, opening="Welcome.", then=then) == first
+    assert begun(browser, opening="Welcome.", then=then, pro_label="Never") != first
+
+
 def test_leaves_the_settings_alone_where_none_were_sent(app: Flask, cast: Cast) -> None:
     browser = cast.browser(cast.alice)
     address = begun(browser)

@@ -2,15 +2,19 @@
 
 import re
 from datetime import UTC
+from io import BytesIO
+from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import encode_multipart
 
 from blogapp.extensions import db
 from blogapp.posts.models import Post, PostStatus
-from blogapp.posts.writing.forms import moment_in
+from blogapp.posts.writing import queries
+from blogapp.posts.writing.forms import LONGEST_BODY, moment_in
 from blogapp.posts.writing.models import Revision, UnsavedText, Visit
 from tests.conftest import Clock
 from tests.support.cast import Cast
@@ -46,6 +50,60 @@ def test_works_from_an_idea_to_a_published_question(app: Flask, cast: Cast) -> N
     assert "Praise in public?" in cast.mallory().get("/feed.xml").text
 
 
+@pytest.mark.parametrize("letter", ["ж", "😀"])
+def test_works_for_the_longest_text_in_any_writing(app: Flask, cast: Cast, letter: str) -> None:
+    browser = cast.browser(cast.alice)
+    typed = {**TYPED, "body": f"{letter * 99}\n" * (LONGEST_BODY // 100), "seen": 0}
+    # As scripts send it.
+    boundary, content = encode_multipart(typed)
+    kind = f"multipart/form-data; boundary={boundary}"
+    assert browser.post("/write/0/keep", data=content, content_type=kind).status_code == 200
+    assert browser.post("/write/new", data=typed).status_code == 303
+    assert len(only_post(app).body_source) == LONGEST_BODY
+    longer = browser.post("/write/new", data={**typed, "body": f"{typed['body']}{letter}"})
+    assert longer.status_code == 422
+    assert "A text has at most 500000 characters." in longer.text
+    assert longer.text.count(letter) > LONGEST_BODY * 0.9
+
+
+def test_reads_no_long_text_of_strangers(cast: Cast) -> None:
+    unread = BytesIO(b"body=" + b"a" * 1_000_000)
+    answer = cast.mallory().post(
+        "/write/new",
+        input_stream=unread,
+        content_length=1_000_005,
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code == 403
+    assert unread.tell() == 0
+
+
+@pytest.mark.parametrize("then", ["stay", "publish"])
+def test_handles_the_double_submit(app: Flask, cast: Cast, clock: Clock, then: str) -> None:
+    browser = cast.browser(cast.alice)
+    first = saved(browser, then=then)
+    assert saved(browser, then=then) == first
+    # Somebody else's, another text, what was thrown away, and what comes much later are not the same.
+    others = {saved(cast.browser(cast.olga)), saved(browser, tags="praise"), saved(browser, body="Some.")}
+    browser.post(f"{first}/trash", data={"sure": "yes"})
+    others.add(third := saved(browser))
+    clock.move(minutes=11)
+    others.add(saved(browser))
+    assert first not in others
+    assert len(others) == 5
+    assert third in others
+
+
+def test_handles_two_clicks_at_once(app: Flask, cast: Cast) -> None:
+    addresses: list[str] = []
+    clicks = [Thread(target=lambda: addresses.append(saved(cast.browser(cast.alice)))) for _ in range(3)]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert addresses == [f"/write/{only_post(app).id}"] * 3
+
+
 def test_shows_the_preview_without_saving(app: Flask, cast: Cast) -> None:
     page = cast.browser(cast.alice).post("/write/new", data={**TYPED, "then": "preview"}).text
     assert "<strong>love</strong>" in page
@@ -61,6 +119,7 @@ def test_shows_the_preview_without_saving(app: Flask, cast: Cast) -> None:
         ("title", "x" * 201, "at most 200 characters"),
         ("language", "klingon!", "A language is a code"),
         ("tags", ",".join(f"t{number}" for number in range(21)), "at most 20 tags"),
+        ("tags", "x" * 201, "A tag has at most 200 characters."),
     ],
 )
 def test_rejects_what_is_not_well_shaped_and_keeps_the_text(
@@ -103,6 +162,21 @@ def test_keeps_every_save_and_brings_one_back(app: Flask, cast: Cast) -> None:
     post = only_post(app)
     assert (post.body_source, post.version) == ("Some **love** it.", 3)
     assert browser.get(f"{address}/revisions/9").status_code == 404
+
+
+def test_lists_every_revision_page_by_page(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "REVISIONS_LISTED", 2)
+    browser = cast.browser(cast.alice)
+    address = saved(browser)
+    for seen in range(1, 5):
+        saved(browser, address, seen=seen, body=f"Text {seen}.")
+    pages, following = [], f"{address}/revisions"
+    while following:
+        page = browser.get(following).text
+        pages.append(re.findall(r"Version (\d)", page))
+        following = "".join(re.findall(r'rel="next" href="([^"]+)"', page))
+    assert pages == [["5", "4"], ["3", "2"], ["1"]]
+    assert "There are no earlier revisions." in browser.get(f"{address}/revisions?before=1").text
 
 
 def test_keeps_what_a_post_from_elsewhere_said_before(app: Flask, cast: Cast, factory: Factory) -> None:
@@ -190,6 +264,15 @@ def test_works_for_new_addresses_and_leads_from_the_old_ones(cast: Cast, factory
     saved(browser, f"/write/{post.id}", seen=2, slug="praise")
     assert reader.get("/posts/praise").status_code == 200
     assert reader.get("/posts/lob-und-tadel").location == "/posts/praise"
+
+
+def test_leads_from_the_address_of_a_post_whose_new_plan_was_dropped(cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Praise?", author=cast.alice, slug="praise")
+    browser = cast.browser(cast.alice)
+    for move, data in (("unpublish", {}), ("publish", {"at": "2099-01-01T10:00"}), ("unpublish", {})):
+        assert browser.post(f"/write/{post.id}/{move}", data=data).status_code == 303
+    saved(browser, f"/write/{post.id}", seen=1, slug="blame", then="publish")
+    assert cast.mallory().get("/posts/praise").location == "/posts/blame"
 
 
 def test_offers_the_tags_there_are(cast: Cast, factory: Factory) -> None:
