@@ -50,7 +50,7 @@ def opened(post: Post | None, fields: PostFields, kept: unsaved.Unsaved | None) 
 
 def sent(post: Post | None) -> Forms:
     """What was typed. Who sends a text alone, such as a program, leaves the settings as they are."""
-    settings = SettingsForm(request.form)
+    settings = SettingsForm.of_sent(request.form, own_zone())
     if not settings.has_settings.data:
         settings = settings_form(post, None)
         settings.has_settings.data = False
