@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from blogapp import clock
 from blogapp.accounts.models import Role, User
+from blogapp.web.site import change_setting
 from tests.support.live_site import LiveSite
 from tests.support.reader import DESK, PHONE, OpenPage, assert_stayed, stay
 
@@ -93,6 +94,11 @@ def test_shows_the_preview_as_it_is_typed(open_desk: OpenDesk) -> None:
     assert shown
     assert 0 <= text["x"] < text["x"] + text["width"] <= shown["x"]
     assert shown["x"] + shown["width"] <= DESK["width"]
+    # The title stands over both.
+    title = page.get_by_label("Question", exact=True).bounding_box()
+    assert title
+    assert title["x"] == text["x"]
+    assert title["x"] + title["width"] == shown["x"] + shown["width"]
 
 
 def test_follows_a_long_text_that_is_scrolled(open_desk: OpenDesk) -> None:
@@ -225,6 +231,15 @@ def test_folds_what_did_not_change(
     expect(early).to_be_hidden()
     page.get_by_text("… 37 unchanged lines").click()
     expect(early).to_be_visible()
+
+
+def test_says_that_the_device_has_another_time_zone(live_site: LiveSite, open_desk: OpenDesk) -> None:
+    with live_site.app.app_context():
+        change_setting("time_zone", "Pacific/Kiritimati")
+    page = open_desk()
+    own = page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    page.get_by_text("The question", exact=True).click()
+    expect(page.get_by_text(f"This device is set to {own}.")).to_be_visible()
 
 
 def test_completes_the_tag_behind_the_last_comma(live_site: LiveSite, open_desk: OpenDesk) -> None:
