@@ -27,11 +27,7 @@ export function keepAll(form, place) {
 
   function keepHere() {
     isDirty = true;
-    try {
-      localStorage.setItem(key, JSON.stringify(Object.fromEntries(new FormData(form))));
-    } catch {
-      // Blocked or full: the page itself still has it.
-    }
+    remember(form, key);
     place.textContent = place.dataset.offline ?? "";
   }
 
@@ -41,14 +37,17 @@ export function keepAll(form, place) {
     timer = setTimeout(keep, PAUSE_MS);
   }
 
-  // Typed while this script was still on its way, or put back by the browser.
-  if (hasChanged(form)) keepSoon();
+  // What was on its way has arrived; a new post has its number only now.
+  if (/[?&](saved|moved)=/.test(location.search)) [key, "post:0"].forEach(forget);
   restore(form, key, place);
+  // Typed while this script was still on its way, put back by the browser, or by the line above.
+  if (hasChanged(form)) keepSoon();
   form.addEventListener("input", keepSoon);
   form.addEventListener("submit", () => {
     isDirty = false;
     clearTimeout(timer);
-    forget(key);
+    // Until it has arrived: where the network is gone, an error takes the place of this page.
+    remember(form, key);
   });
   addEventListener("online", () => isDirty && keep());
   addEventListener("pagehide", () => {
@@ -70,11 +69,41 @@ function restore(form, key, place) {
     return;
   }
   if (!kept) return;
-  for (const [name, value] of Object.entries(kept)) {
-    const field = form.elements.namedItem(name);
-    if (name !== "seen" && (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof RadioNodeList)) field.value = value;
+  let hasMore = false;
+  for (const field of fieldsOf(form)) {
+    const value = kept[field.name];
+    if (field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio")) {
+      hasMore ||= field.checked !== (value === field.value);
+      field.checked = value === field.value;
+    } else if (value !== undefined) {
+      hasMore ||= field.value !== value.replaceAll("\r\n", "\n");
+      field.value = value;
+    }
   }
-  place.textContent = place.dataset.back ?? "";
+  if (hasMore) place.textContent = place.dataset.back ?? "";
+  else forget(key);
+}
+
+/**
+ * What a person fills in: not the version that was opened, nor the files.
+ * @param {HTMLFormElement} form
+ */
+function fieldsOf(form) {
+  /** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>} */
+  const fields = form.querySelectorAll("input[name]:not([type=hidden], [type=file]), textarea[name], select[name]");
+  return fields;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} key
+ */
+function remember(form, key) {
+  try {
+    localStorage.setItem(key, JSON.stringify(Object.fromEntries(new FormData(form))));
+  } catch {
+    // Blocked or full: the page itself still has it.
+  }
 }
 
 /** @param {HTMLFormElement} form */

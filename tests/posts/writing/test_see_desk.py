@@ -87,7 +87,7 @@ def test_shows_what_is_new_since_the_last_visit(clock: Clock, cast: Cast, factor
     factory.make_comment(post, "Held.", status=Status.HELD)
     page = browser.get("/write?shelf=published").text
     assert "2 new since your last visit" in page
-    assert 'href="/moderation?thread=lively">1 waits' in page
+    assert 'href="/moderation?thread=lively">1 comment waits' in page
     assert browser.get("/posts/lively").status_code == 200
     assert "since your last visit" not in browser.get("/write?shelf=published").text
     clock.move(minutes=1)

@@ -168,6 +168,28 @@ def test_brings_back_what_only_the_browser_has(open_desk: OpenDesk) -> None:
     expect(page.get_by_label("Text", exact=True)).to_have_value("The server never saw this.")
 
 
+def test_brings_back_what_was_sent_without_a_network(open_desk: OpenDesk) -> None:
+    page = open_desk()
+    page.get_by_text("The question", exact=True).click()
+    page.get_by_label("Ask readers where they stand").uncheck()
+    page.get_by_label("Order").select_option("con pro depends")
+    type_in(page, "Praise?", "Sent into a tunnel.")
+    page.context.route("**/write/**", lambda route: route.abort())
+    page.get_by_role("button", name="Save the draft").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.unroute("**/write/**")
+    page.goto("/write/new")
+    expect(page.get_by_text("This is what this browser had kept")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Sent into a tunnel.")
+    page.get_by_text("The question", exact=True).click()
+    expect(page.get_by_label("Ask readers where they stand")).not_to_be_checked()
+    expect(page.get_by_label("Order")).to_have_value("con pro depends")
+    press(page, "Save the draft")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.goto("/write/new")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("")
+
+
 def test_keeps_what_is_typed_before_the_script_is_there(open_desk: OpenDesk) -> None:
     page = open_desk("/write")
     late: list[Route] = []
