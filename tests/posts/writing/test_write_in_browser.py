@@ -115,6 +115,29 @@ def test_follows_a_long_text_that_is_scrolled(open_desk: OpenDesk) -> None:
     assert shown["height"] < DESK["height"]
 
 
+def test_puts_marks_where_one_goes_on_typing(open_desk: OpenDesk) -> None:
+    page = open_desk(screen=DESK)
+    text = page.get_by_label("Text", exact=True)
+    text.fill("Some ")
+    press(page, "Bold")
+    text.press_sequentially("love")
+    expect(text).to_have_value("Some **love**")
+    text.fill("First\nSecond")
+    text.press("Control+a")
+    press(page, "List")
+    expect(text).to_have_value("- First\n- Second")
+    text.fill("here")
+    text.press("Control+a")
+    text.press("Control+k")
+    text.press_sequentially("/archive")
+    expect(text).to_have_value("[here](/archive)")
+    text.press("Control+a")
+    text.press("Control+i")
+    expect(text).to_have_value("*[here](/archive)*")
+    text.press("Control+z")
+    expect(text).to_have_value("[here](/archive)")
+
+
 def test_remembers_that_the_preview_was_closed(open_desk: OpenDesk) -> None:
     page = open_desk(screen=DESK)
     preview = page.get_by_role("region", name="Preview")
