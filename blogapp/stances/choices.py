@@ -51,9 +51,14 @@ def in_order(text: str) -> list[Stance]:
 
 
 def perspectives_in(text: str) -> list[str]:
-    """The perspectives of a setting, one to a line or between commas; once each, and not too many."""
+    """The perspectives of a setting; not too long, and not too many."""
+    return list(dict.fromkeys(word[:LONGEST_PERSPECTIVE] for word in words_in(text)))[:MOST_PERSPECTIVES]
+
+
+def words_in(text: str) -> list[str]:
+    """What was typed for perspectives, one to a line or between commas; once each."""
     words = (" ".join(part.split()) for line in text.splitlines() for part in line.split(","))
-    return list(dict.fromkeys(word[:LONGEST_PERSPECTIVE] for word in words if word))[:MOST_PERSPECTIVES]
+    return list(dict.fromkeys(word for word in words if word))
 
 
 def perspective_in_words(perspective: str) -> str:

@@ -10,6 +10,7 @@ from blogapp.comments.archived_fields import plain_name
 from blogapp.posts.models import PostKind, PostStatus
 from blogapp.posts.old_addresses import number_in
 from blogapp.posts.service import NewPost, NewTag
+from blogapp.text.elsewhere import with_full_addresses
 from blogapp.text.markdown import html_comment
 from blogapp.text.plain import plain_text
 from blogapp.transfer.wxr_records import Item, ItemTerm, Site
@@ -39,7 +40,7 @@ def new_post(item: Item, author_id: int, hosts: Collection[str]) -> NewPost:
     return NewPost(
         title=_title(item),
         author_id=author_id,
-        body_source=item.content,
+        body_source=with_full_addresses(item.content, item.link),
         body_format="html",
         slug=_TRASHED.sub("", item.slug),
         kind=KINDS[item.type],

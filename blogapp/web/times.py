@@ -1,6 +1,6 @@
 """Moments in the reader's words: relative for people, exact in `title` and `datetime`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -30,9 +30,9 @@ def day(moment: datetime) -> Markup:
     return _time(moment, _long_date(moment.astimezone(here.zone).date(), here.language), here)
 
 
-def minute(moment: datetime) -> Markup:
-    """`<time>` with date, time and zone, for what happens at that moment."""
-    here = _here()
+def minute(moment: datetime, zone: str) -> Markup:
+    """`<time>` with date, time and zone, for what happens at that moment; in the zone of who planned it."""
+    here = replace(_here(), zone=ZoneInfo(zone))
     return _time(moment, exact(moment, here), here)
 
 

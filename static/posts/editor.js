@@ -6,6 +6,7 @@ import { keepAll } from "./keep.js";
 import { showPreview } from "./preview.js";
 import { completeTags } from "./tags.js";
 import { showTools } from "./tools.js";
+import { nameZone } from "./zone.js";
 
 /** @type {HTMLFormElement | null} */
 const editor = document.querySelector("#editor");
@@ -28,4 +29,5 @@ if (editor) {
   // What only this browser has comes back before it is shown.
   keepAll(editor, part("kept-place"));
   showPreview(editor, body);
+  document.querySelectorAll("[data-zone]").forEach((hint) => nameZone(/** @type {HTMLElement} */ (hint)));
 }

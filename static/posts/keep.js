@@ -38,10 +38,10 @@ export function keepAll(form, place) {
     timer = setTimeout(keep, PAUSE_MS);
   }
 
-  // Typed while this script was still on its way, or put back by the browser.
-  if (hasChanged(form)) keepSoon();
   forgetArrived(form);
   if (putBack(form, key)) place.textContent = place.dataset.back ?? "";
+  // Typed while this script was still on its way, put back by the browser, or by the line above.
+  if (hasChanged(form)) keepSoon();
   form.addEventListener("input", keepSoon);
   form.addEventListener("submit", () => {
     isDirty = false;

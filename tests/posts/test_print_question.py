@@ -44,6 +44,16 @@ def test_works_on_paper(live_site: LiveSite, open_page: OpenPage) -> None:
     assert len(page.pdf(format="A4")) > 1000
 
 
+def test_shows_what_was_folded(live_site: LiveSite, open_page: OpenPage) -> None:
+    page = printed(live_site, open_page)
+    page.emulate_media(media="screen")
+    answer = page.get_by_text("I do not.")
+    page.get_by_text("1 reply").click()
+    expect(answer).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(answer).to_be_visible()
+
+
 def test_shows_where_links_lead_and_when_a_comment_was_written(
     live_site: LiveSite, open_page: OpenPage
 ) -> None:

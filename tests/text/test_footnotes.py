@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from blogapp.text.markdown import comment_html, html_post, post_html
 from blogapp.text.plain import plain_text
 
@@ -23,6 +25,13 @@ def test_leaves_no_number_in_the_words() -> None:
 def test_ignores_what_has_no_note() -> None:
     assert post_html("A claim[^a].") == "<p>A claim[^a].</p>\n"
     assert "note-" not in comment_html(SOURCE)
+
+
+@pytest.mark.parametrize("name", ["a", "nobody"])
+def test_shows_as_typed_what_would_be_lost(name: str) -> None:
+    html = post_html(f"A claim[^a].\n\n[^a]: First.\n\n[^{name}]: Second,\n\n    *more*.\n\nEnd.\n")
+    assert '<li id="note-1"><p>First. <a' in html
+    assert f"<p>[^{name}]: Second,</p>\n<p><em>more</em>.</p>\n<p>End.</p>" in html
 
 
 def test_rejects_ids_of_the_page() -> None:

@@ -39,10 +39,10 @@ def fetch(app: Flask) -> Callable[[], Fetched]:
 def blog(app: Flask, tmp_path: Path) -> Callable[[str], None]:
     """Imports a blog with one post of this text."""
 
-    def imported(text: str) -> None:
+    def imported(text: str, link: str = "") -> None:
         file = tmp_path / "blog.xml"
         content = f"<content:encoded><![CDATA[{text}]]></content:encoded>"
-        file.write_bytes(export(item(f"<title>Boss?</title>{content}")))
+        file.write_bytes(export(item(f"<title>Boss?</title><link>{link}</link>{content}")))
         assert app.test_cli_runner().invoke(args=["import", "wordpress", str(file)]).exit_code == 0
 
     return imported
@@ -78,6 +78,19 @@ def test_fetches_pictures_and_shows_them(
     assert f'srcset="/media/{row.key}-400.webp 400w, /media/{row.key}.webp 500w"' in page
     assert "Some words." in page
     assert stand_in.url not in page
+
+
+def test_fetches_what_stands_under_a_path_of_the_old_site(
+    app: Flask, stand_in: StandIn, blog: Any, fetch: Any
+) -> None:
+    stand_in.answers["/uploads/a.png"] = stand_in.answers["/uploads/b.png"] = 200, PNG
+    host = stand_in.url.partition(":")[2]
+    blog(
+        f'<img src="/uploads/a.png"><img src="{host}/uploads/b.png"><img src="//[">',
+        f"{stand_in.url}/2012/boss/",
+    )
+    assert (fetch().pictures, states(app)) == (2, ["fetched", "fetched"])
+    assert "/uploads/" not in post(app).body_source
 
 
 def test_changes_nothing_the_second_time(app: Flask, stand_in: StandIn, blog: Any, fetch: Any) -> None:

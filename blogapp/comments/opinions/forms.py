@@ -12,6 +12,7 @@ from wtforms.validators import AnyOf, DataRequired, Length
 from blogapp.comments.forms import IS_STANCE
 from blogapp.comments.opinions.service import Asking, lines_in
 from blogapp.comments.opinions.standing import names_address, standing_of
+from blogapp.stances.choices import MOST_PERSPECTIVES, words_in
 from blogapp.stances.models import LONGEST_CONDITION, LONGEST_LABEL, LONGEST_PERSPECTIVE
 from blogapp.stances.queries import CONDITIONS_SHOWN
 from blogapp.stances.standing import Standing
@@ -77,6 +78,20 @@ class QuestionForm(Form):
     conditions = TextAreaField(
         _l("Conditions to start from, one to a line"), filters=[tidied], validators=[_at_most(1500)]
     )
+
+    def validate_perspectives(self, field: Field) -> None:
+        words = words_in(field.data or "")
+        if len(words) > MOST_PERSPECTIVES:
+            raise ValidationError(_("At most %(most)d perspectives.", most=MOST_PERSPECTIVES))
+        for word in words:
+            if len(word) > LONGEST_PERSPECTIVE:
+                raise ValidationError(
+                    _(
+                        "“%(word)s” is too long for a perspective: at most %(most)d characters.",
+                        word=word,
+                        most=LONGEST_PERSPECTIVE,
+                    )
+                )
 
     def validate_conditions(self, field: Field) -> None:
         lines = lines_in(field.data or "")

@@ -33,10 +33,10 @@ MOST_SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """`questions` and `syntheses` are rows ready to show, at most MOST_SHOWN of each."""
+    """Rows ready to show, at most MOST_SHOWN of each."""
 
     questions: Sequence[Any]
-    appeals: int
+    appeals: Sequence[Any]
     syntheses: Sequence[Any]
 
     def __bool__(self) -> bool:
@@ -89,10 +89,12 @@ def _answered(asking: type[Comment], user_id: int) -> ColumnElement[bool]:
     return exists().where(and_(answer.reply_to_id == asking.id, answer.user_id == user_id)).correlate(asking)
 
 
-def _appeals(user_id: int) -> int:
+def _appeals(user_id: int) -> Sequence[Any]:
     """Writers who think that a comment was taken out wrongly; 0 is the most urgent there is."""
     mine = Comment.thread_id.in_(select(Thread.id).where(Thread.owner_id == user_id))
-    return db.session.scalar(select(func.count(Comment.id)).where(Comment.urgency == 0, mine)) or 0
+    columns = (Comment.public_id, Comment.author_name, Comment.body_text, Comment.appealed_at, Thread.title)
+    query = select(*columns).join(Thread, Thread.id == Comment.thread_id).where(Comment.urgency == 0, mine)
+    return db.session.execute(query.order_by(Comment.created_at, Comment.id).limit(MOST_SHOWN)).all()
 
 
 def _grown_old(user_id: int) -> Sequence[Any]:

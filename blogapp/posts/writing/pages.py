@@ -50,7 +50,7 @@ def opened(post: Post | None, fields: PostFields, kept: unsaved.Unsaved | None) 
 
 def sent(post: Post | None) -> Forms:
     """What was typed. Who sends a text alone, such as a program, leaves the settings as they are."""
-    settings = SettingsForm(request.form)
+    settings = SettingsForm.of_sent(request.form, own_zone())
     if not settings.has_settings.data:
         settings = settings_form(post, None)
         settings.has_settings.data = False
@@ -77,10 +77,14 @@ def editor(
     kept: unsaved.Unsaved | None = None,
     refusal: AppError | None = None,
     has_preview: bool = False,
-    pieces: object = None,
-    others_changed: object = (),
+    changed: tuple[object, object] = ((), ()),
+    moment: tuple[str, str] = ("", ""),
 ) -> Response:
-    """The page, around whatever was typed."""
+    """The page, around whatever was typed.
+
+    `changed` is what it would change in a text saved meanwhile, and in the fields around that; `moment` is
+    one that was refused, and why.
+    """
     form, body_format = forms.text, post.body_format if post else "markdown"
     question = post.thread.question if post else None
     if post and post.is_page:
@@ -105,8 +109,9 @@ def editor(
         preview=shown_text if has_preview else None,
         remarks=remarks_on(shown_text or ""),
         is_markdown=body_format == "markdown",
-        pieces=pieces,
-        others_changed=others_changed,
+        pieces=changed[0],
+        others_changed=changed[1],
+        moment=moment,
         pictures=to_choose_from(current.person(), form.fields.picture, typed),
         others=unsaved.others_at_work(post.id, current.user_id()) if post else [],
         local=lambda moment: moment.astimezone(ZoneInfo(own_zone())).strftime("%Y-%m-%dT%H:%M"),
@@ -128,4 +133,4 @@ def beside_each_other(post_id: int, forms: Forms, refusal: SavedMeanwhile) -> Re
         if getattr(stored, name) != getattr(typed, name) and name in forms.text
     ]
     pieces = difference(stored.body, typed.body)
-    return editor(forms, post, refusal.status, refusal=refusal, pieces=pieces, others_changed=others)
+    return editor(forms, post, refusal.status, refusal=refusal, changed=(pieces, others))

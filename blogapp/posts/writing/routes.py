@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from blogapp.accounts import current
 from blogapp.config import MAX_REQUEST_BYTES
-from blogapp.errors import NotFound
 from blogapp.media.names import KEYS
 from blogapp.media.remarks import remarks_on
 from blogapp.posts.models import PostStatus
@@ -56,6 +55,7 @@ def list_posts() -> str:
         "posts/writing/list_posts.html",
         page=page,
         needs=needs,
+        zone=own_zone(),
         question_in=question_in,
         most_counted=MOST_COUNTED,
     )
@@ -191,13 +191,21 @@ def move(post_id: int, move: str) -> Response:
         post = queries.own_post(post_id, current.person())
         if is_public(post):
             return make_response(render_template("posts/writing/confirm_trash.html", post=post), 409)
-    at = None
-    if typed := request.form.get("at", ""):
-        at = moment_in(typed, own_zone())
-        if at is None:
-            raise NotFound(_("This is no date and time."))
-    publishing.move_post(post_id, MOVES[move], current.person(), at)
-    return _to(f"/write/{post_id}")
+    typed = request.form.get("at", "")
+    at = moment_in(typed, own_zone()) if typed else None
+    if typed and at is None:
+        return _not_then(post_id, typed, _("This is no date and time."))
+    try:
+        publishing.move_post(post_id, MOVES[move], current.person(), at)
+    except publishing.MomentIsOver as refusal:
+        return _not_then(post_id, typed, refusal.sentence)
+    return _to(f"/write/{post_id}?moved=1")
+
+
+def _not_then(post_id: int, typed: str, why: str) -> Response:
+    """The editor as it was, and beside the moment why it cannot be."""
+    post, kept = queries.own_post(post_id, current.person()), unsaved.kept(post_id, current.user_id())
+    return editor(opened(post, PostFields.of(post), kept), post, 422, kept=kept, moment=(typed, why))
 
 
 def _remarks(html: str, body_format: str) -> str:
@@ -214,7 +222,7 @@ def _after_saving(post_id: int) -> Response:
     """On to where the pressed button leads: stay, or be published at once."""
     if request.form.get("then") == "publish":
         publishing.move_post(post_id, PostStatus.PUBLISHED, current.person())
-        return _to(f"/write/{post_id}?published=1")
+        return _to(f"/write/{post_id}?moved=1")
     return _to(f"/write/{post_id}?saved=1")
 
 

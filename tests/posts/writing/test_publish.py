@@ -47,7 +47,31 @@ def test_rejects_a_moment_that_is_over(cast: Cast, factory: Factory) -> None:
     answer = cast.browser(cast.alice).post(f"/write/{post.id}/publish", data={"at": "2020-01-01T10:00"})
     assert answer.status_code == 422
     assert "This moment is over." in answer.text
+    assert 'value="2020-01-01T10:00"' in answer.text
     assert cast.mallory().get("/posts/later").status_code == 404
+
+
+def test_rejects_what_is_no_moment_where_it_was_typed(cast: Cast, factory: Factory) -> None:
+    post = factory.make_post("Later?", author=cast.alice, status=PostStatus.DRAFT)
+    answer = cast.browser(cast.alice).post(f"/write/{post.id}/publish", data={"at": "tomorrow"})
+    assert answer.status_code == 422
+    assert "This is no date and time." in answer.text
+    assert 'value="tomorrow"' in answer.text
+
+
+def test_says_where_each_move_has_led(cast: Cast, factory: Factory, clock: Clock) -> None:
+    post = factory.make_post("Whereto?", author=cast.alice, slug="whereto", status=PostStatus.DRAFT)
+    browser = cast.browser(cast.alice)
+    moment = (clock.moment + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    for move, typed, words in (
+        ("publish", {"at": moment}, "Scheduled: it goes out on"),
+        ("private", {}, "It is private now"),
+        ("publish", {}, "Published. Everybody can read it."),
+        ("unpublish", {}, "It lies among the drafts now"),
+        ("trash", {}, "It is in the trash now."),
+    ):
+        answer = browser.post(f"/write/{post.id}/{move}", data=typed, follow_redirects=True)
+        assert words in answer.text
 
 
 def test_schedules_in_the_time_zone_of_the_site_and_publishes_once(
@@ -88,6 +112,8 @@ def test_schedules_in_the_time_zone_of_the_author(
         assert db.session.get_one(Post, post.id).published_at == moment_in(typed, "Asia/Tokyo")
     page = browser.get(f"/write/{post.id}").text
     assert f'value="{typed}"' in page
+    for shown in (page, browser.get("/write?shelf=scheduled").text):
+        assert f"{typed[-5:]} JST</time>" in shown
     assert "In your time zone, Asia/Tokyo." in page
 
 
@@ -208,8 +234,3 @@ def test_rejects_a_move_from_where_it_cannot_be_made(app: Flask, cast: Cast, fac
     answer = cast.browser(cast.alice).post(f"/write/{post.id}/publish")
     assert answer.status_code == 409
     assert status_of(app, post) == PostStatus.TRASHED
-
-
-def test_rejects_what_is_no_moment(cast: Cast, factory: Factory) -> None:
-    post = factory.make_post("When?", author=cast.alice, status=PostStatus.DRAFT)
-    assert cast.browser(cast.alice).post(f"/write/{post.id}/publish", data={"at": "soon"}).status_code == 404

@@ -88,7 +88,7 @@ def test_shows_what_is_new_since_the_last_visit(clock: Clock, cast: Cast, factor
     factory.make_comment(post, "Held.", status=Status.HELD)
     page = browser.get("/write?shelf=published").text
     assert "2 new since your last visit" in page
-    assert 'href="/moderation?thread=lively">1 waits' in page
+    assert 'href="/moderation?thread=lively">1 comment waits' in page
     assert browser.get("/posts/lively").status_code == 200
     assert "since your last visit" not in browser.get("/write?shelf=published").text
     clock.move(minutes=1)
@@ -131,7 +131,9 @@ def test_shows_appeals_and_old_syntheses(app: Flask, cast: Cast, factory: Factor
     spam = factory.make_comment(post, "Mine!", status=Status.SPAM)
     with app.app_context(), transaction():
         db.session.execute(update(Comment).where(Comment.id == spam.id).values(appealed_at=spam.created_at))
-    assert ">1 writer objects to a decision<" in browser.get("/write").text
+    page = browser.get("/write").text
+    assert f'<a href="/moderation/{spam.public_id}">Bob Reader objects to a decision</a>' in page
+    assert browser.get(f"/moderation/{spam.public_id}").status_code == 200
     assert NEEDS not in cast.browser(cast.mod).get("/write").text
 
 

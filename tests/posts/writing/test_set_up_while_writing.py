@@ -18,6 +18,9 @@ from tests.conftest import Clock
 from tests.support.cast import Cast
 from tests.support.factories import Factory
 
+# Their moments are to come.
+pytestmark = pytest.mark.usefixtures("clock")
+
 TYPED = {"title": "Praise in public?", "body": "Some love it."}
 SETTINGS = {
     "has_settings": "y",
@@ -109,6 +112,9 @@ def test_counts_a_change_of_the_settings_as_a_save(app: Flask, cast: Cast) -> No
         ("opening", "x" * 10_001, "at most 10000 characters"),
         ("opening", "[](x)", "nothing to read"),
         ("hold", "sometimes", "Invalid value"),
+        ("perspectives", "\n".join(f"role {n}" for n in range(13)), "At most 12 perspectives."),
+        ("perspectives", "x" * 61, "is too long for a perspective: at most 60 characters."),
+        ("closes_at", "2026-03-01T11:59", "This moment is over. Choose one to come, or none."),
     ],
 )
 def test_rejects_what_is_not_well_shaped_and_keeps_all(

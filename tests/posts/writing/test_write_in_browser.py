@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from blogapp import clock
 from blogapp.accounts.models import Role, User
+from blogapp.web.site import change_setting
 from tests.support.live_site import LiveSite
 from tests.support.reader import DESK, PHONE, OpenPage, assert_stayed, stay
 
@@ -93,6 +94,11 @@ def test_shows_the_preview_as_it_is_typed(open_desk: OpenDesk) -> None:
     assert shown
     assert 0 <= text["x"] < text["x"] + text["width"] <= shown["x"]
     assert shown["x"] + shown["width"] <= DESK["width"]
+    # The title stands over both.
+    title = page.get_by_label("Question", exact=True).bounding_box()
+    assert title
+    assert title["x"] == text["x"]
+    assert title["x"] + title["width"] == shown["x"] + shown["width"]
 
 
 def test_follows_a_long_text_that_is_scrolled(open_desk: OpenDesk) -> None:
@@ -107,6 +113,29 @@ def test_follows_a_long_text_that_is_scrolled(open_desk: OpenDesk) -> None:
     shown = preview.bounding_box()
     assert shown
     assert shown["height"] < DESK["height"]
+
+
+def test_puts_marks_where_one_goes_on_typing(open_desk: OpenDesk) -> None:
+    page = open_desk(screen=DESK)
+    text = page.get_by_label("Text", exact=True)
+    text.fill("Some ")
+    press(page, "Bold")
+    text.press_sequentially("love")
+    expect(text).to_have_value("Some **love**")
+    text.fill("First\nSecond")
+    text.press("Control+a")
+    press(page, "List")
+    expect(text).to_have_value("- First\n- Second")
+    text.fill("here")
+    text.press("Control+a")
+    text.press("Control+k")
+    text.press_sequentially("/archive")
+    expect(text).to_have_value("[here](/archive)")
+    text.press("Control+a")
+    text.press("Control+i")
+    expect(text).to_have_value("*[here](/archive)*")
+    text.press("Control+z")
+    expect(text).to_have_value("[here](/archive)")
 
 
 def test_remembers_that_the_preview_was_closed(open_desk: OpenDesk) -> None:
@@ -201,6 +230,28 @@ def test_shows_what_somebody_saved_while_the_network_was_gone(
     expect(ada.get_by_role("alert")).to_contain_text("Olga Owner has saved this post")
 
 
+def test_brings_back_what_was_sent_without_a_network(open_desk: OpenDesk) -> None:
+    page = open_desk()
+    page.get_by_text("The question", exact=True).click()
+    page.get_by_label("Ask readers where they stand").uncheck()
+    page.get_by_label("Order").select_option("con pro depends")
+    type_in(page, "Praise?", "Sent into a tunnel.")
+    page.context.route("**/write/**", lambda route: route.abort())
+    page.get_by_role("button", name="Save the draft").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.unroute("**/write/**")
+    page.goto("/write/new")
+    expect(page.get_by_text("This is what this browser had kept")).to_be_visible()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Sent into a tunnel.")
+    page.get_by_text("The question", exact=True).click()
+    expect(page.get_by_label("Ask readers where they stand")).not_to_be_checked()
+    expect(page.get_by_label("Order")).to_have_value("con pro depends")
+    press(page, "Save the draft")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    page.goto("/write/new")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("")
+
+
 def test_keeps_what_is_typed_before_the_script_is_there(open_desk: OpenDesk) -> None:
     page = open_desk("/write")
     late: list[Route] = []
@@ -266,14 +317,31 @@ def test_folds_what_did_not_change(
     expect(early).to_be_visible()
 
 
+def test_says_that_the_device_has_another_time_zone(live_site: LiveSite, open_desk: OpenDesk) -> None:
+    with live_site.app.app_context():
+        change_setting("time_zone", "Pacific/Kiritimati")
+    page = open_desk()
+    own = page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    page.get_by_text("The question", exact=True).click()
+    expect(page.get_by_text(f"This device is set to {own}.")).to_be_visible()
+
+
 def test_completes_the_tag_behind_the_last_comma(live_site: LiveSite, open_desk: OpenDesk) -> None:
-    live_site.factory.make_post(tags=["praise", "zeal"])
+    live_site.factory.make_post(tags=["praise", "proof", "zeal"])
     page = open_desk()
     page.get_by_text("Tags, address, excerpt").click()
-    page.get_by_label("Tags").press_sequentially("zeal, pr")
-    offered = page.locator("#tags-choices option").evaluate_all("all => all.map(one => one.value)")
-    assert "zeal, praise" in offered
-    assert "zeal, zeal" not in offered
+    tags = page.get_by_label("Tags")
+    tags.press_sequentially("zeal, PR")
+    offered = page.locator(".tags-offered")
+    expect(offered.get_by_role("button")).to_have_text(["praise", "proof"])
+    tags.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(tags).to_have_value("zeal, proof, ")
+    expect(tags).to_be_focused()
+    expect(offered.get_by_role("button")).to_have_count(0)
+    tags.press_sequentially("ze")
+    expect(offered.get_by_role("button")).to_have_count(0)
 
 
 @screens

@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, StringField
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, DateTimeLocalField, StringField, ValidationError
+from wtforms.fields import Field
 from wtforms.validators import AnyOf, Optional
 
+from blogapp import clock
 from blogapp.comments.opinions.forms import QuestionForm
 from blogapp.posts.writing.forms import moment_in
 from blogapp.posts.writing.settings.service import QuestionSettings
@@ -47,6 +51,16 @@ class SettingsForm(QuestionForm):
         moment = settings.closes_at.astimezone(ZoneInfo(zone)) if settings.closes_at else None
         rules = {"who_may_comment": settings.who_may_comment, "hold": settings.hold}
         return cls(data={**asdict(settings.asking), **rules, "closes_at": moment, "has_settings": True})
+
+    @classmethod
+    def of_sent(cls, sent: MultiDict[str, str], zone: str) -> Self:
+        """What was sent; its moment is in the author's time zone."""
+        return cls(sent, meta={"zone": zone})
+
+    def validate_closes_at(self, field: Field) -> None:
+        moment = moment_in(field.data.isoformat(), self.meta.zone) if field.data else None
+        if moment and moment <= clock.now():
+            raise ValidationError(_("This moment is over. Choose one to come, or none."))
 
     @classmethod
     def of_typed(cls, typed: Mapping[str, Any]) -> Self:
