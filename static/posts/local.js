@@ -66,8 +66,10 @@ export function forgetArrived(form) {
   try {
     const key = sessionStorage.getItem(SENT) ?? "";
     sessionStorage.removeItem(SENT);
-    // Who goes back to an earlier answer sees an earlier text.
-    if (copyUnder(key)?.some(([name, value]) => name === "body" && value === new FormData(form).get("body"))) forget(key);
+    // Who goes back to an earlier answer, or loads it anew, sees an earlier text.
+    const [visit] = performance.getEntriesByType("navigation");
+    const isNew = visit instanceof PerformanceNavigationTiming && visit.type === "navigate";
+    if (isNew || copyUnder(key)?.some(([name, value]) => name === "body" && value === new FormData(form).get("body"))) forget(key);
   } catch {
     // Blocked: then nothing was stored.
   }
