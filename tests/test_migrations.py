@@ -25,11 +25,14 @@ def sizes() -> list[int]:
         return [connection.execute(count).scalar_one() for count in counts]
 
 
+def is_of_models(name: str | None, *_more: object) -> bool:
+    """The search index is made by hand for each engine, the queue by its own library."""
+    return not name or ("_search" not in name and not name.startswith("huey_"))
+
+
 def test_the_steps_lead_to_what_the_models_say(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
-        # The search index is made by hand for each engine.
-        options = {"include_name": lambda name, *_rest: not (name and "_search" in name)}
-        context = MigrationContext.configure(connection, opts=options)
+        context = MigrationContext.configure(connection, opts={"include_name": is_of_models})
         assert compare_metadata(context, db.metadata) == []
 
 

