@@ -156,16 +156,20 @@ def _take_turn() -> Turn | None:
         mail.attempts += 1
         # If this worker dies, a letter is sent again, perhaps twice; news are not: see decision 27.
         mail.next_try_at = None if mail.unsubscribe else clock.now() + TURN
-        letter = Letter(
-            number=mail.id,
-            to=mail.to_address,
-            subject=mail.subject,
-            text=mail.text,
-            written_at=mail.created_at,
-            html=mail.html,
-            unsubscribe=mail.unsubscribe,
-        )
-        return Turn(letter=letter, attempt=mail.attempts)
+        return Turn(letter=letter_of(mail), attempt=mail.attempts)
+
+
+def letter_of(mail: OutgoingMail) -> Letter:
+    """A row of the outbox as the mail it stands for."""
+    return Letter(
+        number=mail.id,
+        to=mail.to_address,
+        subject=mail.subject,
+        text=mail.text,
+        written_at=mail.created_at,
+        html=mail.html,
+        unsubscribe=mail.unsubscribe,
+    )
 
 
 def _note_success(turn: Turn) -> None:

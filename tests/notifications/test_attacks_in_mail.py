@@ -14,9 +14,9 @@ from sqlalchemy import select
 from blogapp.accounts.models import User
 from blogapp.config import MailServer
 from blogapp.extensions import db, transaction
-from blogapp.notifications.mail import Letter, Sender, message_of, one_line
+from blogapp.notifications.mail import Sender, message_of, one_line
 from blogapp.notifications.models import OutgoingMail
-from blogapp.notifications.outbox import LONGEST_SUBJECT
+from blogapp.notifications.outbox import LONGEST_SUBJECT, letter_of
 from blogapp.notifications.subscriptions import announcing
 from blogapp.notifications.subscriptions.announcing import write_news
 from blogapp.posts.models import Post, PostStatus
@@ -86,17 +86,8 @@ def publish_all(app: Flask, author: User, texts: list[str]) -> list[set[str]]:
 
 def as_sent(mail: OutgoingMail) -> bytes:
     """What waits, as it goes over the wire."""
-    letter = Letter(
-        number=mail.id,
-        to=mail.to_address,
-        subject=mail.subject,
-        text=mail.text,
-        written_at=mail.created_at,
-        html=mail.html,
-        unsubscribe=mail.unsubscribe,
-    )
     sender = Sender(name="Pro or con?", address="blog@example.org", host="example.org")
-    return message_of(letter, sender).as_bytes()
+    return message_of(letter_of(mail), sender).as_bytes()
 
 
 def letters(text: str) -> str:
