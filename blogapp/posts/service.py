@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from blogapp import clock
 from blogapp.comments.models import Thread
-from blogapp.extensions import db, transaction
+from blogapp.extensions import db, insert_or_update, transaction
 from blogapp.media.uses import shown
 from blogapp.posts.models import OldAddress, Post, PostKind, PostStatus, Tag
 from blogapp.posts.old_addresses import normalised
@@ -174,11 +174,18 @@ def _thread(post: Post, *, is_closed: bool) -> Thread:
 def tags_named(wanted: Iterable[NewTag]) -> list[Tag]:
     """The tags with these slugs, made where there are none yet."""
     by_slug = {slug: new for new in wanted if (slug := slugify(new.slug or new.name, ""))}
-    known = {tag.slug: tag for tag in db.session.scalars(select(Tag).where(Tag.slug.in_(by_slug)))}
-    return [known.get(slug) or _tag(slug, new) for slug, new in by_slug.items()]
+    known = _tags_at(by_slug)
+    if missing := by_slug.keys() - known.keys():
+        # Somebody else may bring one at the same moment; in one order, so that nobody waits for each other.
+        rows = [_row(slug, by_slug[slug]) for slug in sorted(missing)]
+        db.session.execute(insert_or_update(Tag).on_conflict_do_nothing(index_elements=["slug"]), rows)
+        known |= _tags_at(missing)
+    return [known[slug] for slug in by_slug]
 
 
-def _tag(slug: str, new: NewTag) -> Tag:
-    tag = Tag(slug=slug, name=tidy(new.name).strip() or slug, is_category=new.is_category)
-    db.session.add(tag)
-    return tag
+def _tags_at(slugs: Collection[str]) -> dict[str, Tag]:
+    return {tag.slug: tag for tag in db.session.scalars(select(Tag).where(Tag.slug.in_(slugs)))}
+
+
+def _row(slug: str, new: NewTag) -> dict[str, object]:
+    return {"slug": slug, "name": tidy(new.name).strip() or slug, "is_category": new.is_category}

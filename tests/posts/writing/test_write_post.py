@@ -11,8 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import encode_multipart
 
+from blogapp.accounts.models import User
 from blogapp.extensions import db
-from blogapp.posts.models import Post, PostStatus
+from blogapp.posts.models import Post, PostStatus, Tag
 from blogapp.posts.writing.forms import LONGEST_BODY, moment_in
 from blogapp.posts.writing.models import UnsavedText, Visit
 from tests.conftest import Clock
@@ -87,6 +88,23 @@ def test_handles_two_clicks_at_once(app: Flask, cast: Cast) -> None:
     for click in clicks:
         click.join()
     assert addresses == [f"/write/{only_post(app).id}"] * 3
+
+
+def test_works_for_two_who_bring_the_same_new_tags_at_once(app: Flask, cast: Cast) -> None:
+    sent: list[str] = []
+
+    def save(writer: User, title: str) -> None:
+        sent.append(saved(cast.browser(writer), title=title, tags="zest, brand new"))
+
+    given = [(cast.alice, "A?"), (cast.olga, "B?"), (cast.alice, "C?"), (cast.olga, "D?")]
+    saves = [Thread(target=save, args=each) for each in given]
+    for one in saves:
+        one.start()
+    for one in saves:
+        one.join()
+    assert len(set(sent)) == len(saves)
+    with app.app_context():
+        assert sorted(db.session.scalars(select(Tag.slug))) == ["brand-new", "zest"]
 
 
 def test_shows_the_preview_without_saving(app: Flask, cast: Cast) -> None:
