@@ -8,9 +8,6 @@ PIN := $(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --str
 # Offers demo accounts to sign in with, where it may; a copy without the tests does without.
 DEMO := $(and $(wildcard tests/support/demo_provider),$(BIN)/python -m tests.support.demo_provider)
 
-# One more than there are cores, for tests wait for browsers and servers about as often as they compute.
-WORKERS := $(shell n=$$(($$(getconf _NPROCESSORS_ONLN) + 1)); echo $$((n < 4 ? n : 4)))
-
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .SILENT:
@@ -24,7 +21,7 @@ run: runtime ## start the site; PORT and BLOGAPP_DATA_DIR are honoured, Ctrl-C s
 
 test: tools ## run every test; ARGS="tests/posts -k search" runs some
 	sh tests/support/install-services
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: tools ## format, lint, types, templates, imports and tests: what CI runs
 	$(BIN)/ruff format --quiet --check . || { echo "Run make fix."; exit 1; }
